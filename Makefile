@@ -1,0 +1,33 @@
+# The two commands of this repository: `make report` and `make test`. Each sets up what it needs.
+PYTHON ?= python3
+STUDY ?= data/sample data/complete-journey
+JOBS ?= 2
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: report test lab lint lock clean
+
+report: $(READY) ## render the reports of one study or several: make report STUDY=path
+	@for study in $(STUDY); do $(BIN)/cxlab report "$$study" --jobs $(JOBS) || exit 1; done
+
+test: $(READY) ## lint, types, and every test
+	@$(BIN)/ruff check cxlab tests && $(BIN)/ruff format --check cxlab tests && $(BIN)/mypy
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lab: $(READY) ## open JupyterLab on the notebooks
+	@$(BIN)/jupyter lab --notebook-dir . notebooks/00_data_health.ipynb
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "cxlab needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another with: make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --no-build-isolation -e .
+	-@$(BIN)/python -m compileall -qq -j 0 .venv cxlab
+	@touch $(READY)
+
+lock: ## write the lock anew (needs uv): hashes, and no registry's address
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --extra dev pyproject.toml -o requirements.lock
+
+clean: ## remove the environment, the reports and the studies' stores
+	rm -rf .venv reports/*/ data/*/.cxlab

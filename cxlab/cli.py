@@ -1,0 +1,89 @@
+"""The command line: arguments in, the package's own calls out."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from cxlab.errors import CxlabError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="cxlab")
+def cli() -> None:
+    """Personas, journeys, emotions and drivers, computed from the rows you own."""
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--customers", default=2000, show_default=True, help="How many customers to make.")
+@click.option("--seed", default=1, show_default=True, help="The same seed makes the same rows.")
+def sample(folder: Path, customers: int, seed: int) -> None:
+    """Write a made study into FOLDER: a retailer whose personas, drivers and pains are known."""
+    from cxlab.sample import write_sample
+
+    write_sample(folder, customers=customers, seed=seed)
+    click.echo(f"{folder}: {customers:,} made customers; what was planted is in {folder}/truth")
+
+
+@cli.command()
+@click.argument("study", type=click.Path(path_type=Path))
+def check(study: Path) -> None:
+    """Say everything that is wrong with STUDY, and which artifacts its data support."""
+    from cxlab.study.check import check_study
+
+    checked = check_study(study)
+    click.echo(str(checked))
+    sys.exit(0 if checked.ok else 1)
+
+
+@cli.command()
+@click.argument("study", type=click.Path(path_type=Path))
+@click.option("--notebook", "notebooks", multiple=True, help="Only this one; may be repeated.")
+@click.option("-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE")
+@click.option("--jobs", default=1, show_default=True, help="How many notebooks run at once.")
+@click.option(
+    "--out",
+    default="reports",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="The folder in which the report gets one of its own.",
+)
+def report(
+    study: Path,
+    notebooks: tuple[str, ...],
+    parameters: tuple[str, ...],
+    jobs: int,
+    out: Path,
+) -> None:
+    """Render the report of STUDY: a page for each notebook, and an index."""
+    from cxlab.reports.run import render_report
+
+    given = dict(_pair(item) for item in parameters)
+    rendered = render_report(
+        study, notebooks=notebooks or None, parameters=given, jobs=jobs, out=out
+    )
+    click.echo(f"{rendered.folder / 'index.html'}")
+    for name in rendered.failed:
+        click.echo(f"error: {name} failed; its page shows the cell and the message", err=True)
+    sys.exit(1 if rendered.failed else 0)
+
+
+def _pair(item: str) -> tuple[str, str]:
+    name, mark, value = item.partition("=")
+    if not mark or not name:
+        raise click.BadParameter(f"{item!r} is not NAME=VALUE", param_hint="-p")
+    return name, value
+
+
+def main() -> None:
+    """Run the command line; cxlab's own errors are printed without a traceback."""
+    try:
+        cli(standalone_mode=True)
+    except CxlabError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+"""What only people know about a study: the content of ``study.toml``, as frozen dataclasses."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file, or several that one pattern names, and how to read it.
+
+    ``path`` is relative to the study's folder, or to the installed package that ``package``
+    names. ``reader`` is a registered reader; empty: by the file's ending. Empty ``encoding`` and
+    ``delimiter`` are detected. ``zone`` is the time zone of times that carry none.
+    """
+
+    name: str
+    path: str
+    package: str = ""
+    reader: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    decimal: str = "."
+    day_first: bool = False
+    missing: tuple[str, ...] = ("", "NA", "N/A", "NULL", "null", "NaN", "nan", "None")
+    sheet: str = ""
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """How one source, or one ``.sql`` file over all of them, becomes rows of a table.
+
+    ``columns`` maps cxlab's names to the source's, ``constants`` to one value for all rows.
+    Without ``columns`` the source has cxlab's names already. ``ids`` names the kind of id that
+    stands in ``customer_id``, to be looked up in ``identities``; empty: it is the customer's own.
+    ``zone`` is the time zone of times that carry none; empty: the source's, for ``.sql`` UTC.
+    """
+
+    table: str
+    source: str = ""
+    sql: str = ""
+    columns: dict[str, str] = field(default_factory=dict)
+    constants: dict[str, Any] = field(default_factory=dict)
+    ids: str = ""
+    zone: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A survey question: which KPI it feeds, which way is good, and its scale."""
+
+    name: str
+    kind: str = ""
+    text: str = ""
+    good: str = "high"
+    scale: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class OutsideEvent:
+    """Something dated that happened outside the data: a price change, a strike, a season."""
+
+    date: str
+    title: str
+
+
+@dataclass(frozen=True)
+class StageModel:
+    """The stages in order, and which touchpoints the study says belong to which."""
+
+    order: tuple[str, ...] = ("awareness", "consideration", "conversion", "retention", "loyalty")
+    touchpoints: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The whole of ``study.toml``.
+
+    ``roles`` gives the touchpoints of each role (``ROLES``); ``limits`` are sentences that every
+    page shows about what these data cannot carry; ``synthetic`` data are called so on every page.
+    """
+
+    title: str
+    description: str = ""
+    currency: str = ""
+    time_zone: str = "UTC"
+    min_group: int = 10
+    confidence: float = 0.95
+    synthetic: bool = False
+    limits: tuple[str, ...] = ()
+    sources: dict[str, Source] = field(default_factory=dict)
+    mappings: tuple[Mapping, ...] = ()
+    questions: dict[str, Question] = field(default_factory=dict)
+    roles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    stages: StageModel = field(default_factory=StageModel)
+    owners: dict[str, str] = field(default_factory=dict)
+    targets: dict[str, float] = field(default_factory=dict)
+    benchmarks: dict[str, float] = field(default_factory=dict)
+    events: tuple[OutsideEvent, ...] = ()
+    maps: tuple[dict[str, Any], ...] = ()
+
+    def questions_of(self, kind: str) -> list[Question]:
+        """Return the questions that feed a KPI: ``"nps"``, ``"csat"``, ``"ces"``."""
+        return [question for question in self.questions.values() if question.kind == kind]
+
+    def role(self, name: str) -> tuple[str, ...]:
+        """Return the touchpoints that play a role; none where the study names none."""
+        return self.roles.get(name, ())
+
+
+#: The roles a touchpoint can play, and what each means.
+ROLES = {
+    "visit": "a look at the offer: pages, search, a shelf",
+    "cart": "something is put into the basket",
+    "purchase": "an order is paid or placed",
+    "service": "the customer asks the company for help",
+    "reply": "the company answers a customer who asked for help",
+    "delivery": "the order reaches the customer",
+    "late": "something came later than promised",
+    "failure": "something did not work",
+}
+
+#: What a question can feed.
+QUESTION_KINDS = ("nps", "csat", "ces", "")

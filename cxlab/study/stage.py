@@ -1,0 +1,184 @@
+"""Every row of every source staged in one database: conformed, or rejected with its reason."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from cxlab.errors import Fault, StudyError
+from cxlab.study import schema
+from cxlab.study.conform import conform_query, raw_columns
+from cxlab.study.readers import Relation, open_source
+from cxlab.study.settings import Mapping, Settings, Source
+from cxlab.study.sql import identifier, literal
+from cxlab.study.unite import PART_ROWS, complete_customers, identify, unite
+
+#: The columns of the rejects table.
+REJECTS = ("table", "file", "row", "column", "found", "reason")
+
+
+@dataclass(frozen=True)
+class Staged:
+    """What was staged: rows read and rejected by file, and what identities merged."""
+
+    read: list[dict[str, Any]]
+    merged: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file, or one ``.sql`` query, that gives rows of one table."""
+
+    mapping: Mapping
+    source: Source
+    file: str
+    relation: Relation
+    place: int
+
+    @property
+    def name(self) -> str:
+        """The name of the table that its rows are staged in."""
+        return f"part_{self.place}"
+
+
+def stage_tables(
+    connection: duckdb.DuckDBPyConnection, folder: Path, settings: Settings, scratch: Path
+) -> Staged:
+    """Stage the rows of a study's sources as tables of ``connection``.
+
+    Each table has its columns and ``_order``, the order of the rows in the sources. Rows that do
+    not fit are in ``rejects``.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        An empty database.
+    folder : pathlib.Path
+        The study's folder.
+    settings : Settings
+        The content of ``study.toml``.
+    scratch : pathlib.Path
+        A folder for converted copies of files.
+
+    Returns
+    -------
+    Staged
+        What was read, rejected and merged.
+
+    Raises
+    ------
+    StudyError
+        With every fault: a source that cannot be read, a column that is not there, SQL that fails.
+    """
+    columns = ", ".join(f'"{name}" {"BIGINT" if name == "row" else "VARCHAR"}' for name in REJECTS)
+    connection.execute(f"CREATE TABLE rejects ({columns})")
+    relations = _relations(connection, folder, settings, scratch)
+    parts = list(_parts(folder, settings, relations))
+    faults = [fault for part in parts for fault in _stage(connection, part, settings)]
+    if faults:
+        raise StudyError(list(dict.fromkeys(faults)))
+    read = [_counts(connection, part) for part in parts]
+    for table in schema.TABLES:
+        of_table = [part for part in parts if part.mapping.table == table]
+        if of_table:
+            unite(connection, table, [(part.name, part.mapping.ids, part.file) for part in of_table])
+    merged = identify(connection)
+    complete_customers(connection)
+    return Staged(read, merged)
+
+
+def _relations(
+    connection: duckdb.DuckDBPyConnection, folder: Path, settings: Settings, scratch: Path
+) -> dict[str, list[tuple[str, Relation]]]:
+    """Open every source, and let ``.sql`` files find each by its name."""
+    relations: dict[str, list[tuple[str, Relation]]] = {}
+    faults: list[Fault] = []
+    for name, source in settings.sources.items():
+        try:
+            relations[name] = open_source(source, folder, scratch)
+            rows = [f"SELECT * FROM {relation.sql}" for _, relation in relations[name]]
+            union = " UNION ALL BY NAME ".join(rows)
+            connection.execute(f"CREATE VIEW {identifier(name)} AS {union}")
+        except StudyError as error:
+            faults += error.faults
+        except duckdb.Error as error:
+            faults.append(Fault(source.path, first_line(error), "correct the file"))
+    if faults:
+        raise StudyError(faults)
+    return relations
+
+
+def _parts(
+    folder: Path, settings: Settings, relations: dict[str, list[tuple[str, Relation]]]
+) -> Iterator[Part]:
+    place = 0
+    for mapping in settings.mappings:
+        if mapping.sql:
+            source = Source(name=mapping.sql, path=mapping.sql, zone=mapping.zone or "UTC")
+            found = [(mapping.sql, _query(folder / mapping.sql))]
+        else:
+            source = settings.sources[mapping.source]
+            source = replace(source, zone=mapping.zone or source.zone)
+            found = relations[mapping.source]
+        for file, relation in found:
+            yield Part(mapping, source, file, relation, place)
+            place += 1
+
+
+def _query(path: Path) -> Relation:
+    """Return an analyst's query as a relation; its rows are numbered as it gives them."""
+    query = path.read_text(encoding="utf-8-sig").strip().rstrip(";")
+    return Relation(f"(\n{query}\n)", 1, ())
+
+
+def _stage(
+    connection: duckdb.DuckDBPyConnection, part: Part, settings: Settings
+) -> list[Fault]:
+    """Stage one part as a table; return what is wrong with its columns or its query."""
+    try:
+        described = connection.execute(f"DESCRIBE SELECT * FROM {part.relation.sql}").fetchall()
+        raw, faults = raw_columns(part.mapping, {row[0]: row[1] for row in described}, part.file)
+        if faults:
+            return faults
+        query = conform_query(
+            part.relation.numbered, raw, part.mapping, part.source, settings.questions
+        )
+        connection.execute(f"CREATE TABLE {part.name} AS {query}")
+    except duckdb.Error as error:
+        return [Fault(part.file, first_line(error), "correct the query or the file")]
+    connection.execute(f"ALTER TABLE {part.name} ADD COLUMN _order BIGINT")
+    order = f"{part.place} * {PART_ROWS} + _row"
+    connection.execute(f"UPDATE {part.name} SET _order = {order}")
+    return []
+
+
+def _counts(connection: duckdb.DuckDBPyConnection, part: Part) -> dict[str, Any]:
+    """Move the rows that do not fit to the rejects; return how many there were of each."""
+    table, file = literal(part.mapping.table), literal(part.file)
+    broken = part.relation.broken.assign(table=part.mapping.table, file=part.file)[list(REJECTS)]
+    count = f"SELECT count(*), count(_fault) FROM {part.name}"
+    read, unfit = connection.execute(count).fetchone() or (0, 0)
+    if unfit:
+        connection.execute(
+            f"INSERT INTO rejects SELECT {table}, {file}, _row, _fault.column, _fault.found, "
+            f"_fault.reason FROM {part.name} WHERE _fault IS NOT NULL"
+        )
+        connection.execute(f"DELETE FROM {part.name} WHERE _fault IS NOT NULL")
+    if len(broken):
+        connection.register("broken", broken)
+        connection.execute("INSERT INTO rejects SELECT * FROM broken")
+        connection.unregister("broken")
+    return {
+        "table": part.mapping.table,
+        "file": part.file,
+        "rows": read + len(broken),
+        "rejected": unfit + len(broken),
+        "notes": list(part.relation.notes),
+    }
+
+
+def first_line(error: Exception) -> str:
+    """Return the first line of a message: the rest is DuckDB's drawing of the query."""
+    return str(error).splitlines()[0]
