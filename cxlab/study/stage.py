@@ -1,5 +1,6 @@
 """Every row of every source staged in one database: conformed, or rejected with its reason."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +18,10 @@ from cxlab.study.unite import PART_ROWS, complete_customers, identify, unite
 
 #: The columns of the rejects table.
 REJECTS = ("table", "file", "row", "column", "found", "reason")
+
+
+#: A query that ends in ORDER BY, outside any bracket.
+_ORDERED = re.compile(r"\border\s+by\b[^()]*(\([^()]*\)[^()]*)*\n\)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ class Part:
     @property
     def name(self) -> str:
         """The name of the table that its rows are staged in."""
-        return f"part_{self.place}"
+        return f'"cxlab part {self.place}"'
 
 
 def stage_tables(
@@ -72,21 +77,22 @@ def stage_tables(
     StudyError
         With every fault: a source that cannot be read, a column that is not there, SQL that fails.
     """
-    columns = ", ".join(f'"{name}" {"BIGINT" if name == "row" else "VARCHAR"}' for name in REJECTS)
-    connection.execute(f"CREATE TABLE rejects ({columns})")
     relations = _relations(connection, folder, settings, scratch)
     parts = list(_parts(folder, settings, relations))
     faults = [fault for part in parts for fault in _stage(connection, part, settings)]
     if faults:
         raise StudyError(list(dict.fromkeys(faults)))
-    read = [_counts(connection, part) for part in parts]
+    _drop_sources(connection, settings)
+    columns = ", ".join(f'"{name}" {"BIGINT" if name == "row" else "VARCHAR"}' for name in REJECTS)
+    connection.execute(f"CREATE TABLE rejects ({columns})")
+    read = [_reject(connection, part) for part in parts]
     for table in schema.TABLES:
         of_table = [part for part in parts if part.mapping.table == table]
         if of_table:
             unite(connection, table, [(part.name, part.mapping.ids, part.file) for part in of_table])
     merged = identify(connection)
     complete_customers(connection)
-    return Staged(read, merged)
+    return Staged([{**entry, "rejected": _rejected(connection, entry)} for entry in read], merged)
 
 
 def _relations(
@@ -108,6 +114,12 @@ def _relations(
     if faults:
         raise StudyError(faults)
     return relations
+
+
+def _drop_sources(connection: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Free the names of the sources: one may be called as a table is."""
+    for name in settings.sources:
+        connection.execute(f"DROP VIEW {identifier(name)}")
 
 
 def _parts(
@@ -145,17 +157,27 @@ def _stage(
         query = conform_query(
             part.relation.numbered, raw, part.mapping, part.source, settings.questions
         )
-        connection.execute(f"CREATE TABLE {part.name} AS {query}")
+        order = f"{part.place * PART_ROWS} + {_place_of_row(part)} AS _order"
+        connection.execute(f"CREATE TABLE {part.name} AS SELECT *, {order} FROM ({query})")
     except duckdb.Error as error:
         return [Fault(part.file, first_line(error), "correct the query or the file")]
-    connection.execute(f"ALTER TABLE {part.name} ADD COLUMN _order BIGINT")
-    order = f"{part.place} * {PART_ROWS} + _row"
-    connection.execute(f"UPDATE {part.name} SET _order = {order}")
     return []
 
 
-def _counts(connection: duckdb.DuckDBPyConnection, part: Part) -> dict[str, Any]:
-    """Move the rows that do not fit to the rejects; return how many there were of each."""
+def _place_of_row(part: Part) -> str:
+    """Write which row of a part comes first, of two at the same moment.
+
+    A file's rows keep their order. So do a query's, when it ends in ORDER BY; otherwise DuckDB
+    may give them in any, and the rows' own keys decide.
+    """
+    keyed = "row_id" in schema.columns(part.mapping.table)
+    if part.mapping.sql and keyed and not _ORDERED.search(part.relation.sql):
+        return "row_number() OVER (ORDER BY row_id)"
+    return "_row"
+
+
+def _reject(connection: duckdb.DuckDBPyConnection, part: Part) -> dict[str, Any]:
+    """Move the rows that do not fit to the rejects; return how many rows there were."""
     table, file = literal(part.mapping.table), literal(part.file)
     broken = part.relation.broken.assign(table=part.mapping.table, file=part.file)[list(REJECTS)]
     count = f"SELECT count(*), count(_fault) FROM {part.name}"
@@ -174,9 +196,15 @@ def _counts(connection: duckdb.DuckDBPyConnection, part: Part) -> dict[str, Any]
         "table": part.mapping.table,
         "file": part.file,
         "rows": read + len(broken),
-        "rejected": unfit + len(broken),
         "notes": list(part.relation.notes),
     }
+
+
+def _rejected(connection: duckdb.DuckDBPyConnection, entry: dict[str, Any]) -> int:
+    """Count the rejects of a file; where it feeds a table twice, those of both."""
+    query = 'SELECT count(*) FROM rejects WHERE "table" = ? AND file = ?'
+    counted = connection.execute(query, [entry["table"], entry["file"]]).fetchone()
+    return int(counted[0]) if counted else 0
 
 
 def first_line(error: Exception) -> str:

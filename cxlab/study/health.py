@@ -1,0 +1,168 @@
+"""What a study holds: counts, rejects, identities, and which artifacts its data support."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from cxlab.markup import html_table
+from cxlab.study.fold import concat
+from cxlab.study.study import Study
+from cxlab.study.support import supported
+
+#: The note of a group that is too small to show.
+SMALL = "fewer than {}: not shown"
+
+
+@dataclass(frozen=True)
+class Health:
+    """What a study holds.
+
+    Parameters
+    ----------
+    facts : pandas.DataFrame
+        ``fact`` and ``value``: customers, interactions, touchpoints, channels, answers asked for
+        and given, comments, rows rejected, share of interactions merged by identities.
+    sources : pandas.DataFrame
+        ``file``, ``table``, ``rows`` read and ``rejected``.
+    rejects : pandas.DataFrame
+        ``file``, ``column``, ``reason``, ``n``, ``first_row``.
+    touchpoints : pandas.DataFrame
+        ``touchpoint``, ``channel``, ``actor``, ``n`` interactions, ``customers``; touchpoints of
+        fewer customers than may be shown have empty counts and the reason in ``note``.
+    activity : pandas.DataFrame
+        ``month`` (in the study's zone), ``channel``, ``n`` interactions, ``customers``, ``note``.
+    support : pandas.DataFrame
+        ``artifact``, ``supported``, ``has``, ``missing``, ``unlock``.
+    parameters : dict
+        The study's title, period, currency and limits.
+    """
+
+    facts: pd.DataFrame
+    sources: pd.DataFrame
+    rejects: pd.DataFrame
+    touchpoints: pd.DataFrame
+    activity: pd.DataFrame
+    support: pd.DataFrame
+    parameters: dict[str, Any]
+
+    def _repr_html_(self) -> str:
+        tables = {
+            "What the study holds": self.facts,
+            "Where the rows came from": self.sources,
+            "Rows that did not fit": self.rejects,
+        }
+        return "".join(
+            html_table(frame, caption=caption) for caption, frame in tables.items() if len(frame)
+        )
+
+
+def describe_study(study: Study) -> Health:
+    """Describe what a study holds.
+
+    Parameters
+    ----------
+    study : Study
+        An open study.
+
+    Returns
+    -------
+    Health
+        Frames of counts; no row of a person.
+
+    Examples
+    --------
+    >>> from cxlab.study.study import open_study
+    >>> import tempfile, pathlib
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> toml = '[study]\\ntitle = "Calls"\\n[sources.calls]\\npath = "calls.csv"\\n'
+    >>> toml += '[[tables.interactions]]\\nsource = "calls"\\n'
+    >>> _ = (folder / "study.toml").write_text(toml)
+    >>> rows = "customer_id,timestamp,touchpoint,channel\\nann,2025-01-02,call,phone\\n"
+    >>> _ = (folder / "calls.csv").write_text(rows)
+    >>> describe_study(open_study(folder)).facts.set_index("fact")["value"]["touchpoints"]
+    1.0
+    """
+    small = study.settings.min_group
+    keys = ["touchpoint", "channel", "actor"]
+    touchpoints = _counted(study, partial(_by_touchpoint, keys=keys), keys)
+    months = _counted(study, partial(_by_month, local=study.local), ["month", "channel"])
+    start, end = (study.local(pd.Series([moment])).iloc[0] for moment in study.period)
+    return Health(
+        facts=_facts(study, touchpoints),
+        sources=pd.DataFrame(study.meta["read"])[["file", "table", "rows", "rejected"]],
+        rejects=_rejects(study),
+        touchpoints=_hide_small(touchpoints.sort_values("n", ascending=False), small),
+        activity=_hide_small(months, small),
+        support=supported(study),
+        parameters={
+            "title": study.settings.title,
+            "description": study.settings.description,
+            "synthetic": study.settings.synthetic,
+            "limits": list(study.settings.limits),
+            "currency": study.settings.currency,
+            "start": start.date().isoformat(),
+            "end": end.date().isoformat(),
+        },
+    )
+
+
+def _counted(study: Study, kernel: Callable[..., pd.DataFrame], keys: list[str]) -> pd.DataFrame:
+    columns = ["customer_id", "timestamp", "touchpoint", "channel", "actor"]
+    counts = study.fold(kernel, concat, interactions=columns)
+    summed = counts.groupby(keys, dropna=False, sort=True)[["n", "customers"]].sum()
+    return summed.reset_index()
+
+
+def _by_touchpoint(interactions: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    return _count_by(interactions, keys)
+
+
+def _by_month(
+    interactions: pd.DataFrame, local: Callable[[pd.Series], pd.Series]
+) -> pd.DataFrame:
+    month = local(interactions["timestamp"]).dt.strftime("%Y-%m")
+    return _count_by(interactions.assign(month=month), ["month", "channel"])
+
+
+def _count_by(interactions: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    groups = interactions.groupby(keys, dropna=False)["customer_id"]
+    return groups.agg(n="size", customers="nunique").reset_index()
+
+
+def _hide_small(frame: pd.DataFrame, small: int) -> pd.DataFrame:
+    hidden = frame["customers"] < small
+    figures = frame[["n", "customers"]].astype("float64").mask(hidden)
+    note = pd.Series("", index=frame.index, dtype="str").mask(hidden, SMALL.format(small))
+    return frame.assign(n=figures["n"], customers=figures["customers"], note=note).reset_index(
+        drop=True
+    )
+
+
+def _facts(study: Study, touchpoints: pd.DataFrame) -> pd.DataFrame:
+    responses = study.read("responses", ["question", "verbatim", "answered"])
+    answered = responses["answered"].fillna(value=False).astype("bool")
+    facts = {
+        "customers": study.count("customers"),
+        "interactions": study.count("interactions"),
+        "touchpoints": touchpoints["touchpoint"].nunique(),
+        "channels": touchpoints["channel"].nunique(),
+        "answers asked for": len(responses),
+        "answers given": int(answered.sum()),
+        "comments": int(responses["verbatim"].notna().sum()),
+        "findings": study.count("findings"),
+        "rows rejected": study.count("rejects"),
+        "share of interactions merged": study.meta["merged"].get("interactions", float("nan")),
+    }
+    return pd.DataFrame({"fact": list(facts), "value": list(facts.values())}).astype(
+        {"value": "float64"}
+    )
+
+
+def _rejects(study: Study) -> pd.DataFrame:
+    keys = ["file", "column", "reason"]
+    rejects = study.read("rejects", [*keys, "row"])
+    grouped = rejects.groupby(keys, dropna=False)["row"].agg(n="size", first_row="min")
+    return grouped.reset_index()

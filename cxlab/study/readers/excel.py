@@ -1,0 +1,222 @@
+"""Excel workbooks: one sheet, with the dates and numbers that it has."""
+
+import datetime as dt
+import warnings
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from difflib import get_close_matches
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+from openpyxl.utils import get_column_letter
+
+from cxlab.study.readers.base import (
+    GROWN_BYTES,
+    GROWN_TIMES,
+    READERS,
+    ROW,
+    Relation,
+    UnreadableError,
+    broken_rows,
+    copied,
+    spare,
+)
+from cxlab.study.readers.dialect import header
+from cxlab.study.settings import Source
+from cxlab.study.sql import identifier
+
+BATCH = 5_000
+Cells = tuple[Any, ...]
+
+#: The DuckDB type of a column whose cells are all of one kind.
+_TYPES = {
+    frozenset({"int"}): "BIGINT",
+    frozenset({"float"}): "DOUBLE",
+    frozenset({"int", "float"}): "DOUBLE",
+    frozenset({"time"}): "TIMESTAMP",
+    frozenset({"flag"}): "BOOLEAN",
+}
+
+
+@READERS.register("xlsx")
+@READERS.register("xlsm")
+@READERS.register("xls")
+def read_excel(path: Path, source: Source, scratch: Path) -> Relation:
+    """Read a sheet of an Excel workbook.
+
+    A column whose cells are all numbers, all dates or all true or false has that type; any other
+    is text, its numbers written with the source's decimal mark.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The workbook.
+    source : Source
+        Its settings; ``sheet`` names the sheet, by default the first.
+    scratch : pathlib.Path
+        A folder for the copy.
+
+    Returns
+    -------
+    Relation
+        The rows below the first that is not blank, which is the header. Rows with a value right
+        of the last name are ``broken``.
+
+    Raises
+    ------
+    UnreadableError
+        The file is no workbook, has no such sheet, or the sheet no header.
+
+    Examples
+    --------
+    >>> import pandas as pd, tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> pd.DataFrame({"id": ["a", "b"], "paid": [1.5, 2]}).to_excel(folder / "a.xlsx", index=False)
+    >>> read_excel(folder / "a.xlsx", Source("a", "a.xlsx"), folder / "scratch").columns
+    ('id', 'paid')
+    """
+    _check_size(path)
+    with _workbook(path) as book:
+        sheet = _sheet(book, source.sheet)
+        notes = () if source.sheet or len(book.worksheets) == 1 else (_chosen(book),)
+        rows = _filled(sheet)
+        top, names = next(rows, (0, ()))
+        if not names:
+            raise UnreadableError(f"sheet {sheet.title!r} is empty", "name another with `sheet`")
+        return _convert(names, top, rows, source, spare(scratch, path, "parquet"), notes)
+
+
+def _convert(
+    names: Cells,
+    top: int,
+    rows: Iterator[tuple[int, Cells]],
+    source: Source,
+    copy: Path,
+    notes: tuple[str, ...],
+) -> Relation:
+    """Write the rows below the header as text, and cast the columns that are of one kind."""
+    width = len(names)
+    kinds: list[set[str]] = [set() for _ in range(width)]
+    broken: list[tuple[int, str, str, str]] = []
+    good = _good(rows, width, broken)
+    schema = pa.schema([*((f"c{i}", pa.string()) for i in range(width)), (ROW, pa.int64())])
+    with pq.ParquetWriter(copy, schema) as writer:
+        while batch := list(islice(good, BATCH)):
+            texts = [
+                [_written(cells[i], kinds[i], source.decimal) for _, cells in batch]
+                for i in range(width)
+            ]
+            writer.write_table(pa.table([*texts, [row for row, _ in batch]], schema))
+        writer.write_table(schema.empty_table())
+    kept = [i for i in range(width) if names[i] is not None or kinds[i]]
+    columns = header("" if names[i] is None else str(names[i]) for i in kept)
+    selected = [
+        f"{_cast(f'c{i}', kinds[i], source.decimal)} AS {identifier(name)}"
+        for i, name in zip(kept, columns, strict=True)
+    ]
+    return copied(copy, top + 1, columns, broken_rows(broken), selected=selected, notes=notes)
+
+
+def _filled(sheet: Any) -> Iterator[tuple[int, Cells]]:
+    """Yield the number and the cells of each row that is not blank, empty ones at its end cut."""
+    sheet.reset_dimensions()
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+        filled = [i for i, cell in enumerate(cells) if cell is not None and cell != ""]
+        if filled:
+            yield number, tuple(cells[: filled[-1] + 1])
+
+
+def _good(
+    rows: Iterator[tuple[int, Cells]], width: int, broken: list[tuple[int, str, str, str]]
+) -> Iterator[tuple[int, Cells]]:
+    for number, cells in rows:
+        if len(cells) > width:
+            column, found = get_column_letter(len(cells)), str(cells[-1])
+            broken.append((number, column, found, "a value right of the last named column"))
+        else:
+            yield number, cells + (None,) * (width - len(cells))
+
+
+def _written(cell: Any, kinds: set[str], decimal: str) -> str | None:
+    """Write a cell as text, and add its kind to those of its column."""
+    if cell is None or cell == "":
+        return None
+    kind, text = _kind(cell)
+    kinds.add(kind)
+    return text.replace(".", decimal) if kind == "float" else text
+
+
+def _kind(cell: Any) -> tuple[str, str]:
+    if isinstance(cell, bool):
+        return "flag", str(cell).lower()
+    if isinstance(cell, int):
+        return ("int" if abs(cell) < 1 << 63 else "text"), str(cell)
+    if isinstance(cell, float):
+        return "float", repr(cell)
+    if isinstance(cell, dt.timedelta):
+        return "float", repr(cell.total_seconds())
+    if isinstance(cell, dt.datetime):
+        return "time", cell.isoformat(" ")
+    if isinstance(cell, dt.date):
+        return "time", cell.isoformat()
+    return "text", str(cell)
+
+
+def _cast(name: str, kinds: set[str], decimal: str) -> str:
+    kind = _TYPES.get(frozenset(kinds))
+    if kind is None:
+        return name
+    return (
+        f"CAST(replace({name}, '{decimal}', '.') AS DOUBLE)"
+        if kind == "DOUBLE"
+        else (f"CAST({name} AS {kind})")
+    )
+
+
+@contextmanager
+def _workbook(path: Path) -> Iterator[Any]:
+    """Open a workbook; what openpyxl warns of (styles, validation lists) bears on no value."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        try:
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        except (openpyxl.utils.exceptions.InvalidFileException, KeyError, ValueError) as error:
+            raise UnreadableError("is not a whole Excel workbook", "save it anew") from error
+        try:
+            yield book
+        finally:
+            book.close()
+
+
+def _sheet(book: Any, name: str) -> Any:
+    titles = [sheet.title for sheet in book.worksheets]
+    if not titles:
+        raise UnreadableError("has no sheet with cells", "save the data in a sheet")
+    if not name:
+        return book.worksheets[0]
+    if name not in titles:
+        near: Sequence[str] = get_close_matches(name, titles, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(titles)}"
+        raise UnreadableError(f"no sheet named {name!r}", hint)
+    return book[name]
+
+
+def _chosen(book: Any) -> str:
+    first = book.worksheets[0].title
+    return f"read sheet {first!r}, the first of {len(book.worksheets)}: name another with `sheet`"
+
+
+def _check_size(path: Path) -> None:
+    if not zipfile.is_zipfile(path):
+        remedy = "open it in Excel and save it as .xlsx, without a password"
+        raise UnreadableError("is an old, protected or damaged Excel file", remedy)
+    with zipfile.ZipFile(path) as parts:
+        grown = sum(part.file_size for part in parts.infolist())
+    if grown > max(GROWN_BYTES, GROWN_TIMES * path.stat().st_size):
+        found = f"grows to more than {GROWN_TIMES} times its size"
+        raise UnreadableError(found, "open it and check what it holds")
