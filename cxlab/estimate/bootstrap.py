@@ -1,0 +1,216 @@
+"""Chance that depends on who a customer is, never on where the row stands.
+
+Every number is made from a hash of a key and a seed, so that a sample or a bootstrap comes out
+the same on any machine, for any order of the rows, in any number of partitions.
+"""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+from scipy import stats
+
+from cxlab.estimate.intervals import Estimate
+
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_POISSON = stats.poisson.cdf(np.arange(20), 1.0)
+_CELLS = 4_000_000  # weights held in memory at once
+
+
+def _mix(state: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Scramble 64-bit numbers (the finaliser of SplitMix64)."""
+    state = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    state = (state ^ (state >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return state ^ (state >> np.uint64(31))
+
+
+def _hash(keys: ArrayLike | pd.Series, seed: int) -> NDArray[np.uint64]:
+    text = pd.Series(keys).astype("str").to_numpy(dtype=object)
+    start = _mix(np.array([seed], dtype=np.int64).view(np.uint64) + _GOLDEN)
+    return _mix(pd.util.hash_array(text) ^ start)
+
+
+def _uniform(state: NDArray[np.uint64]) -> NDArray[np.float64]:
+    return (state >> np.uint64(11)).astype(np.float64) * 2.0**-53
+
+
+def hash_uniform(keys: ArrayLike | pd.Series, seed: int = 0) -> NDArray[np.float64]:
+    """Return one number in [0, 1) for each key: the same key and seed, the same number.
+
+    Parameters
+    ----------
+    keys : array_like of str, shape (n,)
+        What the chance hangs on: a customer's id, say.
+    seed : int
+        Another seed gives other numbers.
+
+    Returns
+    -------
+    numpy.ndarray of float, shape (n,)
+        Uniform over keys and over seeds.
+
+    References
+    ----------
+    Steele, Lea & Flood 2014, *Fast splittable pseudorandom number generators*.
+
+    Examples
+    --------
+    >>> hash_uniform(["ada", "bob", "ada"], seed=1).round(3)
+    array([0.436, 0.465, 0.436])
+    """
+    return _uniform(_hash(keys, seed))
+
+
+def poisson_weights(
+    keys: ArrayLike | pd.Series, *, seed: int = 0, replicates: int = 200, first: int = 0
+) -> NDArray[np.uint8]:
+    """Return bootstrap weights: how often each replicate draws each key.
+
+    Rows of one key get the same weights, so that a customer is drawn with all their rows; and
+    every partition can weight its own customers without knowing the others.
+
+    Parameters
+    ----------
+    keys : array_like of str, shape (n,)
+        The customers' ids.
+    seed : int
+        Another seed gives other weights.
+    replicates : int
+        How many replicates.
+    first : int
+        The number of the first of them, so that they can be made in pieces.
+
+    Returns
+    -------
+    numpy.ndarray of uint8, shape (n, replicates)
+        Poisson with mean 1.
+
+    References
+    ----------
+    Chamandy et al. 2012, *Estimating uncertainty for massive data streams*.
+
+    Examples
+    --------
+    >>> poisson_weights(["ada", "bob", "ada"], replicates=4)[:, 0].shape
+    (3,)
+    """
+    codes, unique = pd.factorize(pd.Series(keys).astype("str"))
+    number = np.arange(first + 1, first + replicates + 1, dtype=np.uint64)
+    state = _mix(_hash(unique, seed)[:, None] + number[None, :] * _GOLDEN)
+    weights: NDArray[np.uint8] = np.searchsorted(_POISSON, _uniform(state)).astype(np.uint8)
+    return weights[codes]
+
+
+def percentile_interval(replicates: ArrayLike, confidence: float = 0.95) -> tuple[Any, Any]:
+    """Return the middle ``confidence`` of bootstrap replicates, along the first axis.
+
+    Parameters
+    ----------
+    replicates : array_like, shape (replicates, ...)
+        One figure a replicate; missing ones do not count.
+    confidence : float
+        Between 0 and 1.
+
+    Returns
+    -------
+    tuple
+        ``(low, high)``, of the shape that remains; NaN where every replicate is missing.
+
+    References
+    ----------
+    Efron & Tibshirani 1993, *An introduction to the bootstrap*, chapter 13.
+
+    Examples
+    --------
+    >>> [float(bound) for bound in percentile_interval(range(101), 0.5)]
+    [25.0, 75.0]
+    """
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence is a number between 0 and 1, not {confidence!r}")
+    figures = np.asarray(replicates, dtype=float)
+    flat = figures.reshape(len(figures), -1)
+    bounds = np.full((2, flat.shape[1]), np.nan)
+    some = ~np.isnan(flat).all(axis=0)
+    if some.any():
+        bounds[:, some] = np.nanquantile(
+            flat[:, some], [(1 - confidence) / 2, (1 + confidence) / 2], axis=0
+        )
+    low, high = bounds.reshape(2, *figures.shape[1:])
+    return low[()], high[()]
+
+
+def bootstrap_median(
+    values: ArrayLike,
+    customers: ArrayLike | pd.Series,
+    *,
+    seed: int = 0,
+    confidence: float = 0.95,
+    replicates: int = 500,
+) -> Estimate:
+    """Return the median of ``values`` with a bootstrap interval that resamples customers.
+
+    Parameters
+    ----------
+    values : array_like of float, shape (n,)
+        Missing values do not count.
+    customers : array_like of str, shape (n,)
+        Whose value each one is: values of one customer are drawn together.
+    seed : int
+        The interval depends on it, and on nothing else that chance brings.
+    confidence : float
+        Between 0 and 1.
+    replicates : int
+        How many bootstrap replicates.
+
+    Returns
+    -------
+    Estimate
+        In the values' unit. Without values NaN; with fewer than two customers no interval.
+
+    Raises
+    ------
+    ValueError
+        Where ``values`` and ``customers`` differ in length.
+
+    References
+    ----------
+    Efron 1979, *Bootstrap methods: another look at the jackknife*; Field & Welsh 2007,
+    *Bootstrapping clustered data*.
+
+    Examples
+    --------
+    >>> estimate = bootstrap_median([1, 2, 3, 4, 50], list("abcde"), seed=1)
+    >>> estimate.n, estimate.estimate
+    (5, 3.0)
+    """
+    if len(np.atleast_1d(values)) != len(pd.Series(customers)):
+        raise ValueError("values and customers differ in length")
+    rows = pd.DataFrame({"value": np.asarray(values, dtype=float), "who": np.asarray(customers)})
+    rows = rows.dropna(subset="value").sort_values("value", kind="stable")
+    if rows.empty:
+        return Estimate(0, np.nan, np.nan, np.nan)
+    ordered, median = rows["value"].to_numpy(), float(rows["value"].median())
+    if rows["who"].nunique() < 2:
+        return Estimate(len(rows), median, np.nan, np.nan)
+    step = max(1, _CELLS // len(rows))
+    medians = [
+        _weighted_medians(
+            ordered,
+            poisson_weights(
+                rows["who"], seed=seed, replicates=min(step, replicates - first), first=first
+            ),
+        )
+        for first in range(0, replicates, step)
+    ]
+    low, high = percentile_interval(np.concatenate(medians), confidence)
+    return Estimate(len(rows), median, float(low), float(high))
+
+
+def _weighted_medians(ordered: NDArray[Any], weights: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Return the median of sorted values under each column of weights; NaN where all are 0."""
+    running = np.cumsum(weights, axis=0, dtype=np.int64)
+    total = running[-1]
+    lower = np.minimum((2 * running < total).sum(axis=0), len(ordered) - 1)
+    upper = np.minimum((2 * running <= total).sum(axis=0), len(ordered) - 1)
+    return np.where(total > 0, (ordered[lower] + ordered[upper]) / 2, np.nan)
