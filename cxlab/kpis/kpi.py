@@ -1,0 +1,165 @@
+"""What a KPI is made of, and the registry that knows them all."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pandas as pd
+
+from cxlab.kpis.estimators import Estimator
+from cxlab.kpis.periods import Periods
+from cxlab.registry import Registry
+from cxlab.study.settings import Settings
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a kernel knows besides its rows.
+
+    Parameters
+    ----------
+    settings : Settings
+        The study's: its roles and questions.
+    end : pandas.Timestamp
+        The last moment that the interactions cover, in UTC: what comes later is not known.
+    periods : Periods
+        The periods that figures are wanted for; one of no limits where there are none.
+    """
+
+    settings: Settings
+    end: pd.Timestamp
+    periods: Periods
+
+
+@dataclass(frozen=True)
+class Words:
+    """What readers see of a KPI.
+
+    ``label`` names it; ``definition`` is one sentence that says what is counted, of what;
+    ``caution`` says where the figure misleads; ``left_out`` names the observations that could not
+    be judged (value NaN), with the reason: ``"visits that ..."``.
+    """
+
+    label: str
+    definition: str
+    caution: str
+    left_out: str = ""
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a study must have for a KPI, and what the kernel reads.
+
+    Parameters
+    ----------
+    columns : mapping of str to tuple of str
+        By table, all that the kernel reads; each table must have rows.
+    present : tuple of str
+        Those of them, optional in the schema, without which there is no figure.
+    roles : tuple of str
+        The roles that must have touchpoints.
+    question : str
+        The kind of question that must be there: ``"nps"``.
+    scale : bool
+        That question's scale must be known.
+    both : str
+        Where every observation is 1, the data recorded only one side; this names the other.
+    hint : str
+        What else it takes, for a study in which nothing was found to observe.
+    """
+
+    columns: Mapping[str, tuple[str, ...]]
+    present: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    question: str = ""
+    scale: bool = False
+    both: str = ""
+    hint: str = ""
+
+
+#: Takes the frames of ``Needs.columns`` by keyword, and ``scope``; returns observations.
+Kernel = Callable[..., pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """A KPI: a kernel that makes observations of one partition's rows, and how they are counted.
+
+    ``good`` is the end of the scale that is good; ``"question"`` leaves it to the question.
+    """
+
+    name: str
+    estimator: Estimator
+    good: Literal["high", "low", "question"]
+    words: Words
+    needs: Needs
+    kernel: Kernel = field(repr=False)
+
+
+KPIS: Registry[Kpi] = Registry("KPI")
+
+
+def kpi(
+    name: str,
+    *,
+    estimator: Estimator,
+    good: Literal["high", "low", "question"],
+    words: Words,
+    needs: Needs,
+) -> Callable[[Kernel], Kernel]:
+    """Register a function as a KPI.
+
+    The function takes a frame for each table in ``needs.columns`` (with those columns alone,
+    sorted by customer and time) and ``scope``, and returns observations: a frame of
+    ``customer_id``, ``timestamp`` (UTC; it decides on the period) and ``value``. It sees one
+    partition: a customer is whole in it, the others are not all there. A ``value`` of NaN stands
+    for an observation that cannot be judged: it is not counted, and said to be left out.
+
+    Parameters
+    ----------
+    name : str
+        What ``measure_kpis`` calls it.
+    estimator : Estimator
+        How values become a figure: ``SHARE`` (0 or 1), ``NPS`` (-1, 0, 1), ``mean(unit)``,
+        ``median(unit)``, ``total_per_customer(unit)``.
+    good : {"high", "low", "question"}
+        Which way is good.
+    words : Words
+        What readers see.
+    needs : Needs
+        What the study must have.
+
+    Returns
+    -------
+    callable
+        A decorator that returns the function as it was.
+
+    Raises
+    ------
+    CxlabError
+        The name is taken.
+
+    Examples
+    --------
+    >>> from cxlab.kpis.estimators import SHARE
+    >>> "csat" in KPIS and KPIS["csat"].estimator is SHARE
+    True
+    """
+
+    def keep(kernel: Kernel) -> Kernel:
+        KPIS.register(name)(Kpi(name, estimator, good, words, needs, kernel))
+        return kernel
+
+    return keep
+
+
+def observations(frame: pd.DataFrame, value: pd.Series) -> pd.DataFrame:
+    """Return the observations that a kernel gives back: who, when, and ``value``.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"customer_id": ["ann"], "timestamp": [pd.Timestamp("2025-01-02")]})
+    >>> observations(rows, rows["customer_id"] == "ann")["value"].tolist()
+    [1.0]
+    """
+    return frame[["customer_id", "timestamp"]].assign(value=value.astype("float64"))

@@ -1,0 +1,97 @@
+"""Figures from tallies: against the plain methods, by hand, and by simulation."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cxlab.estimate import bootstrap_median, estimate_mean, nps_interval, wilson
+from cxlab.kpis import NPS, SHARE, mean, median, total_per_customer
+from cxlab.kpis.tally import tally
+
+
+def tallied(customers, values, groups=""):
+    frame = pd.DataFrame(
+        {
+            "kpi": "k",
+            "group": groups,
+            "period": 0,
+            "customer_id": pd.Series(list(customers), dtype="str"),
+            "timestamp": pd.Timestamp("2025-01-02").as_unit("us"),
+            "value": np.asarray(values, dtype=float),
+        }
+    )
+    return tally(frame, keep_values=True)
+
+
+def figures(estimator, customers, values):
+    return estimator.figures(tallied(customers, values), 0.95, 0).iloc[0].tolist()
+
+
+def test_a_share_of_one_value_each_is_wilsons():
+    found = figures(SHARE, "abcdefghij", [1] * 8 + [0] * 2)
+    assert found == pytest.approx([10, *wilson(8, 10)])
+
+
+def test_nps_of_one_answer_each_is_the_adjusted_wald():
+    found = figures(NPS, "abcdefghij", [1] * 6 + [-1] * 2 + [0] * 2)
+    assert found == pytest.approx([10, *nps_interval(6, 2, 10)])
+
+
+@pytest.mark.parametrize("value", [1, -1, 0])
+def test_nps_of_one_mind(value):
+    n, estimate, low, high = figures(NPS, "aaabbbcc", [value] * 8)
+    assert (n, estimate) == (8, 100 * value)
+    assert -100 <= low <= estimate <= high <= 100
+
+
+def test_a_mean_of_one_value_each_is_students():
+    found = figures(mean("score"), "abcdef", [1, 2, 2, 3, 7, 3])
+    plain = estimate_mean([1, 2, 2, 3, 7, 3])
+    assert found == pytest.approx([6, plain.estimate, plain.low, plain.high])
+
+
+def test_a_total_counts_customers():
+    found = figures(total_per_customer("money"), "aabcc", [10, 20, 60, 20, 70])
+    plain = estimate_mean([30, 60, 90])
+    assert found == pytest.approx([3, plain.estimate, plain.low, plain.high])
+
+
+def test_a_median_is_bootstrapped_by_customer():
+    values, customers = [1, 2, 3, 4, 50, 60], "aabbcc"
+    plain = bootstrap_median(values, list(customers), seed=0)
+    found = figures(median("hours"), customers, values)
+    assert found == [6, plain.estimate, plain.low, plain.high]
+
+
+@pytest.mark.parametrize("estimator", [SHARE, NPS, mean("score"), total_per_customer("money")])
+def test_one_value_has_no_interval_where_spread_is_needed(estimator):
+    n, estimate, low, high = figures(estimator, "a", [1])
+    assert n == 1
+    if estimator in (SHARE, NPS):
+        assert low <= estimate <= high
+    else:
+        assert np.isnan([low, high]).all()
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.integers(-1, 1)), min_size=1))
+def test_the_interval_holds_the_estimate(rows):
+    customers, values = [row[0] for row in rows], np.array([row[1] for row in rows])
+    for estimator, numbers in ((SHARE, values > 0), (NPS, values), (mean("score"), values)):
+        _, estimate, low, high = figures(estimator, customers, numbers)
+        assert np.isnan(low) or low - 1e-9 <= estimate <= high + 1e-9
+
+
+def test_repeated_values_widen_the_interval_to_what_it_promises():
+    """40 customers with 5 visits each, alike in their own way: 95 % intervals of 1,000 studies."""
+    rng = np.random.default_rng(1)
+    studies = np.repeat(np.arange(1000), 200)
+    own = rng.beta(0.6, 1.4, (1000, 40))  # mean .3, correlation within a customer 1/3
+    values = (rng.random((1000, 40, 5)) < own[:, :, None]).ravel()
+    customers = np.tile(np.repeat(np.arange(40), 5), 1000).astype(str)
+    _, low, high = wilson(np.add.reduceat(values, np.arange(0, 200_000, 200)), 200)
+    assert ((low <= 0.3) & (high >= 0.3)).mean() < 0.87
+    found = SHARE.figures(tallied(customers, values, studies.astype(str)), 0.95, 0)
+    assert ((found["low"] <= 0.3) & (found["high"] >= 0.3)).mean() > 0.92
