@@ -1,0 +1,7 @@
+"""What goes with an outcome, and how much of its differences."""
+
+from cxlab.drivers.drivers import find_drivers
+from cxlab.drivers.lmg import lmg_shares
+from cxlab.drivers.result import Drivers
+
+__all__ = ["Drivers", "find_drivers", "lmg_shares"]

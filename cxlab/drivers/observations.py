@@ -1,0 +1,172 @@
+"""What came before each answer: contacts, waits for a first answer, and what else was rated."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+#: What the kernels read of each table.
+TABLES = {
+    "interactions": ["customer_id", "timestamp", "touchpoint", "case_id"],
+    "responses": [
+        *("row_id", "response_id", "customer_id", "timestamp", "question"),
+        *("score", "scale_min", "scale_max", "answered"),
+    ],
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is looked for.
+
+    Parameters
+    ----------
+    questions : tuple of str
+        The questions whose answers are the outcome.
+    window : pandas.Timedelta
+        How long before an answer a contact counts.
+    service, reply : tuple of str
+        The touchpoints where customers ask for help, and where the company answers.
+    low_is_good : frozenset of str
+        The questions where a low score is good.
+    scales : dict of str to tuple of float
+        Lowest and highest score of questions, for answers that do not say.
+    """
+
+    questions: tuple[str, ...]
+    window: pd.Timedelta
+    service: tuple[str, ...] = ()
+    reply: tuple[str, ...] = ()
+    low_is_good: frozenset[str] = frozenset()
+    scales: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Observed:
+    """The answers and what came before them; ``answer`` is a row's place in ``answers``.
+
+    ``answers``: customer_id, row_id, response_id, timestamp, score (high is good).
+    ``contacts``: answer, touchpoint; a pair once, however often they met.
+    ``waits``: answer, hours: the mean over the customer's cases, for answers that have some.
+    ``ratings``: answer, question, score (high is good), of what else was answered with it.
+    """
+
+    answers: pd.DataFrame
+    contacts: pd.DataFrame
+    waits: pd.DataFrame
+    ratings: pd.DataFrame
+
+
+def observe(interactions: pd.DataFrame, responses: pd.DataFrame, asked: Asked) -> Observed:
+    """Find what came before each answer of a known customer.
+
+    Parameters
+    ----------
+    interactions, responses : pandas.DataFrame
+        Rows with the columns of ``TABLES``, in any order.
+    asked : Asked
+        What is looked for.
+
+    Returns
+    -------
+    Observed
+        One observation for each answer to one of the questions.
+
+    Examples
+    --------
+    >>> day = pd.Timestamp("2025-03-01")
+    >>> met = pd.DataFrame({"customer_id": ["ann"], "timestamp": [day], "touchpoint": ["late"],
+    ...                     "case_id": [None]})
+    >>> said = pd.DataFrame({"row_id": ["r1"], "response_id": ["r1"], "customer_id": ["ann"],
+    ...                      "timestamp": [day + pd.Timedelta("2D")], "question": ["recommend"],
+    ...                      "score": [4.0], "scale_min": [0.0], "scale_max": [10.0],
+    ...                      "answered": [True]})
+    >>> seen = observe(met, said, Asked(("recommend",), pd.Timedelta("90D")))
+    >>> seen.answers["score"].tolist(), seen.contacts["touchpoint"].tolist()
+    ([0.4], ['late'])
+    """
+    said = _answered(responses, asked)
+    outcome = said["question"].isin(asked.questions)
+    answers = said[outcome].drop(columns="question").reset_index(drop=True)
+    people = pd.Index(answers["customer_id"].unique())
+    met = _sorted(interactions, people)
+    until = answers[["timestamp"]].assign(who=people.get_indexer(answers["customer_id"]))
+    pairs = _before(until, met, asked.window)
+    contacts = pairs.assign(touchpoint=met["touchpoint"].to_numpy()[pairs["met"]])
+    contacts = contacts.drop(columns="met").drop_duplicates(ignore_index=True)
+    return Observed(
+        answers, contacts, _waits(answers, met, pairs, asked), _ratings(answers, said[~outcome])
+    )
+
+
+def _answered(responses: pd.DataFrame, asked: Asked) -> pd.DataFrame:
+    """Return the answers that have a customer and a score, on 0 to 1 where the scale is known."""
+    left = ~responses["answered"].astype("boolean").fillna(True)
+    said = responses[responses["customer_id"].notna() & responses["score"].notna() & ~left]
+    lowest = {name: scale[0] for name, scale in asked.scales.items()}
+    highest = {name: scale[1] for name, scale in asked.scales.items()}
+    low = said["scale_min"].fillna(said["question"].map(lowest).astype(float))
+    high = said["scale_max"].fillna(said["question"].map(highest).astype(float))
+    scaled = (high > low).to_numpy()
+    score = said["score"].where(~scaled, (said["score"] - low) / (high - low).where(scaled))
+    flipped = said["question"].isin(asked.low_is_good)
+    score = score.where(~flipped, np.where(scaled, 1 - score, -score))
+    names = ["customer_id", "row_id", "response_id", "timestamp", "question"]
+    return said[names].assign(score=score.astype(float))
+
+
+def _sorted(interactions: pd.DataFrame, people: pd.Index) -> pd.DataFrame:
+    """Return these people's interactions by person and time; ``who`` numbers the person."""
+    who = people.get_indexer(interactions["customer_id"])
+    met = interactions.assign(who=who)[who >= 0]
+    order = np.lexsort((met["timestamp"].to_numpy(), met["who"].to_numpy()))
+    return met.iloc[order].reset_index(drop=True)
+
+
+def _before(answers: pd.DataFrame, met: pd.DataFrame, window: pd.Timedelta) -> pd.DataFrame:
+    """Return each answer with each interaction (by place) in the window that ends with it.
+
+    ``met`` is sorted by person and time, so what falls into a window stands together.
+    """
+    until = answers.rename_axis("answer").reset_index().sort_values("timestamp", kind="stable")
+    since = until.assign(timestamp=until["timestamp"] - window)
+    places = met[["who", "timestamp"]].assign(met=np.arange(len(met)))
+    places = places.sort_values("timestamp", kind="stable")
+    how = {"on": "timestamp", "by": "who"}
+    first = pd.merge_asof(since, places, **how, direction="forward")["met"]
+    last = pd.merge_asof(until, places, **how)["met"]
+    count = (last - first + 1).fillna(0).clip(lower=0).to_numpy(dtype=int)
+    step = np.arange(count.sum()) - np.repeat(count.cumsum() - count, count)
+    begin = np.repeat(first.fillna(0).to_numpy(dtype=int), count)
+    return pd.DataFrame(
+        {"answer": np.repeat(until["answer"].to_numpy(), count), "met": begin + step}
+    )
+
+
+def _waits(
+    answers: pd.DataFrame, met: pd.DataFrame, pairs: pd.DataFrame, asked: Asked
+) -> pd.DataFrame:
+    """Return the mean hours from asking for help to the first answer, or to the rating.
+
+    A case counts where it was opened within the window; one that is still unanswered when the
+    customer rates has waited until then.
+    """
+    case = met[met["case_id"].notna()].rename_axis("met").reset_index()
+    keys = ["customer_id", "case_id"]
+    opened = case[case["touchpoint"].isin(asked.service)].drop_duplicates(keys)
+    replies = case.loc[case["touchpoint"].isin(asked.reply), [*keys, "timestamp"]]
+    both = opened.merge(replies.rename(columns={"timestamp": "replied"}), on=keys)
+    both = both[both["replied"] >= both["timestamp"]]
+    opened = opened.merge(both.groupby(keys, as_index=False)["replied"].min(), on=keys, how="left")
+    cases = pairs.merge(opened[["met", "timestamp", "replied"]], on="met")
+    rated = answers["timestamp"].reindex(cases["answer"]).set_axis(cases.index)
+    until = cases["replied"].fillna(rated).where(lambda replied: replied < rated, rated)
+    hours = (until - cases["timestamp"]).dt.total_seconds() / 3600
+    return cases.assign(hours=hours).groupby("answer", as_index=False)["hours"].mean()
+
+
+def _ratings(answers: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    keys = ["customer_id", "response_id"]
+    given = answers[keys].rename_axis("answer").reset_index()
+    rated = given.merge(others[[*keys, "question", "score"]], on=keys)
+    return rated.groupby(["answer", "question"], as_index=False)["score"].mean()

@@ -1,0 +1,52 @@
+import pandas as pd
+import pytest
+
+from cxlab.drivers.outcome import ask
+from cxlab.errors import CxlabError, UnknownNameError
+
+SETTINGS = """
+[questions]
+recommend = { kind = "nps", scale = [0, 10] }
+again = { kind = "nps" }
+effort = { kind = "ces", scale = [1, 7], good = "low" }
+[roles]
+service = ["call"]
+"""
+
+
+@pytest.fixture
+def study(make_study, said):
+    rows = said(("ann", 1, "recommend", 9), ("ann", 1, "undeclared", 2))
+    return make_study(settings=SETTINGS, responses=rows)
+
+
+def test_a_kind_means_all_its_questions(study):
+    asked = ask(study, "nps", "90D")
+    assert asked.questions == ("recommend", "again")
+    assert asked.window == pd.Timedelta(days=90)
+    assert asked.service == ("call",)
+    assert asked.reply == ()
+    assert asked.low_is_good == {"effort"}
+    assert asked.scales == {"recommend": (0, 10), "effort": (1, 7)}
+
+
+def test_a_name_means_one_question_declared_or_not(study):
+    assert ask(study, "again", "90D").questions == ("again",)
+    assert ask(study, "undeclared", "90D").questions == ("undeclared",)
+
+
+def test_a_kind_that_no_question_has(study):
+    assert ask(study, "csat", "90D").questions == ()
+
+
+def test_unknown_names(study):
+    with pytest.raises(UnknownNameError, match="no outcome named 'npss'; did you mean 'nps'"):
+        ask(study, "npss", "90D")
+    with pytest.raises(UnknownNameError, match="Known: again, ces, csat, effort, nps"):
+        ask(study, "xyz", "90D")
+
+
+@pytest.mark.parametrize("window", ["soon", "-3D", "0D", ""])
+def test_a_window_is_a_length_of_time(study, window):
+    with pytest.raises(CxlabError, match="no length of time"):
+        ask(study, "nps", window)
