@@ -1,0 +1,193 @@
+"""Describe each customer by what they do: the features that personas are made from."""
+
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from cxlab.journeys.stages import stage_rules, stages_of
+from cxlab.personas.catalogue import is_reserved
+from cxlab.personas.tally import (
+    COLUMNS,
+    Rules,
+    StageKernel,
+    merge_scores,
+    merge_tallies,
+    tally_interactions,
+    tally_scores,
+)
+from cxlab.study.study import Study
+
+#: Channels and devices beyond the commonest so many are counted together as "other".
+MOST_LEVELS = 12
+
+
+def customer_features(study: Study, *, stages: StageKernel | None = None) -> pd.DataFrame:
+    r"""Describe each customer by recency, frequency, value, tenure, channels, hours and so on.
+
+    ``cxlab.personas.catalogue`` says of each column what it means.
+
+    Parameters
+    ----------
+    study : Study
+        An open study.
+    stages : callable, optional
+        Takes one partition's interactions and returns the stage of each row. It must be
+        importable. Default: the study's own rules.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by ``customer_id``, sorted: a row for each customer with a contact (in a study
+        without interactions: for each customer known). Shares lie in 0..1, ages are in days,
+        money is in the study's currency; what is unknown of a customer is missing. Attributes
+        keep their names.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from cxlab.study.study import open_study
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> toml = '[study]\ntitle = "Calls"\n[sources.calls]\npath = "calls.csv"\n'
+    >>> toml += '[[tables.interactions]]\nsource = "calls"\n'
+    >>> _ = (folder / "study.toml").write_text(toml)
+    >>> rows = "customer_id,timestamp,touchpoint,channel\nann,2025-01-02,call,phone\n"
+    >>> _ = (folder / "calls.csv").write_text(rows + "bea,2025-01-04 19:00,shop,web\n")
+    >>> customer_features(open_study(folder))[["contacts", "evening_share", "channel_web"]]
+                 contacts  evening_share  channel_web
+    customer_id
+    ann               1.0            0.0          0.0
+    bea               1.0            1.0          1.0
+    """
+    parts = [_attributes(study)]
+    if study.has("responses"):
+        columns = ["customer_id", "question", "score"]
+        parts.insert(0, study.fold(tally_scores, merge_scores, responses=columns))
+    if not study.has("interactions"):
+        return pd.concat(parts, axis=1).sort_index().rename_axis("customer_id")
+    stages = stages or partial(stages_of, rules=stage_rules(study.settings))
+    kernel = partial(tally_interactions, rules=rules_of(study), stages=stages)
+    tally = study.fold(kernel, merge_tallies, interactions=COLUMNS)
+    has_service = bool(study.settings.role("service"))
+    features = describe(tally, end=study.period[1], has_service=has_service)
+    return features.join(parts, how="left").rename_axis("customer_id")
+
+
+def rules_of(study: Study) -> Rules:
+    """Return what the kernel must know of the study's settings."""
+    settings = study.settings
+    received = [*settings.role("reply"), *settings.role("delivery"), *settings.role("late")]
+    return Rules(
+        zone=settings.time_zone,
+        purchase=tuple(settings.role("purchase")),
+        service=tuple(settings.role("service")),
+        received=tuple(received),
+    )
+
+
+def describe(tally: pd.DataFrame, *, end: pd.Timestamp, has_service: bool = True) -> pd.DataFrame:
+    """Turn counts into features: a pure function, customer by customer.
+
+    Parameters
+    ----------
+    tally : pandas.DataFrame
+        As ``tally_interactions`` gives it.
+    end : pandas.Timestamp
+        The last moment of the study (UTC), from which recency and tenure count back.
+    has_service : bool
+        Whether the study says which contacts are requests for help.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed as ``tally``, a column per feature.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({name: ["a", "a"] for name in COLUMNS})
+    >>> rows["timestamp"] = pd.to_datetime(["2025-01-01 09:00", "2025-01-04 20:00"])
+    >>> rows["value"], rows["case_id"] = [None, 5.0], None
+    >>> tally = tally_interactions(rows, rules=Rules())
+    >>> describe(tally, end=pd.Timestamp("2025-01-05"))[["contacts", "evening_share"]]
+                 contacts  evening_share
+    customer_id
+    a                 2.0            0.5
+    """
+    day = pd.Timedelta(days=1)
+    known = tally["spend"].where(tally["paid"] > 0)
+    features = pd.DataFrame(
+        {
+            "recency": (end - tally["last"]) / day,
+            "tenure": (end - tally["first"]) / day,
+            "contacts": tally["contacts"],
+            "occasions": tally["occasions"],
+            "gap_variation": _variation(tally),
+            "company_share": _share(tally["company"], tally["directed"]),
+            "evening_share": _share(tally["evening"], tally["occasions"]),
+            "weekend_share": _share(tally["weekend"], tally["occasions"]),
+            "purchases": tally["purchases"],
+            "value_per_purchase": _share(known, tally["purchases"]),
+            "service_contacts": tally["service"] if has_service else np.nan,
+        }
+    )
+    families = [_shares(tally, prefix) for prefix in ("channel_", "device_", "stage_")]
+    return pd.concat([features, *families], axis=1)
+
+
+def _share(part: pd.Series, whole: pd.Series) -> pd.Series:
+    return part / whole.where(whole > 0)
+
+
+def _variation(tally: pd.DataFrame) -> pd.Series:
+    """Return sd / mean of the pauses between days of contact; missing below two pauses."""
+    n = tally["gaps"].where(tally["gaps"] >= 2)
+    mean = tally["gap_sum"] / n
+    variance = (tally["gap_squares"] - n * mean**2) / (n - 1)
+    return np.sqrt(variance.clip(lower=0)) / mean
+
+
+def _shares(tally: pd.DataFrame, prefix: str) -> pd.DataFrame:
+    counts = tally.filter(regex=f"^{prefix}")
+    rank = counts.sum().sort_values(ascending=False, kind="stable").index
+    rare = rank[MOST_LEVELS:]
+    if len(rare):
+        other = counts[rare].sum(axis=1).rename(f"{prefix}other")
+        counts = pd.concat([counts.drop(columns=rare), other], axis=1).T.groupby(level=0).sum().T
+    total = counts.sum(axis=1)
+    return counts.div(total.where(total > 0), axis=0)
+
+
+def _attributes(study: Study) -> pd.DataFrame:
+    """Return the customers' attributes, numbers as numbers and all else as text."""
+    if not study.has("customers"):
+        return pd.DataFrame(index=pd.Index([], name="customer_id", dtype="str"))
+    table = study.read("customers").set_index("customer_id").sort_index()
+    table = table.drop(columns="account_id", errors="ignore")
+    return as_attributes(table[~table.index.duplicated()])
+
+
+def as_attributes(table: pd.DataFrame) -> pd.DataFrame:
+    """Give attributes the two types that features have, and names that no other feature bears.
+
+    Flags become 0 and 1; dates are left out: they tell about life with the company.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        A column per attribute.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns of floats and of text.
+
+    Examples
+    --------
+    >>> as_attributes(pd.DataFrame({"member": [True], "contacts": ["mail"]})).iloc[0].to_dict()
+    {'member': 1.0, 'attribute_contacts': 'mail'}
+    """
+    kept = table.select_dtypes(exclude=["datetime", "datetimetz", "timedelta"])
+    numeric = {name for name in kept if pd.api.types.is_numeric_dtype(kept[name])}
+    typed = kept.astype({name: "float64" if name in numeric else "str" for name in kept})
+    return typed.rename(columns={n: f"attribute_{n}" for n in typed if is_reserved(str(n))})

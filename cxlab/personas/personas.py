@@ -1,0 +1,115 @@
+"""The personas of a study: a frozen result of tidy frames, with tables for a notebook."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from cxlab.markup import Html, figures_table, html_table, interval, tag, written
+
+#: How many traits of each persona a notebook shows.
+TRAITS_SHOWN = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Personas:
+    """Groups of customers who behave alike.
+
+    Parameters
+    ----------
+    k : int
+        How many there are; 1 means that customers were not divided.
+    members : pandas.DataFrame
+        Indexed by ``customer_id``: persona (missing where the model leaves a customer out) and
+        typicality (0..1, how much nearer to the own centre than to the next).
+    summary : pandas.DataFrame
+        persona, name, n, estimate (share of customers, 0..1) with low and high (Wilson), jaccard
+        and verdict (would it come back?), rule (what sets it apart, in one line), note.
+    traits : pandas.DataFrame
+        persona, feature, level, axis, label, unit, clustered_on, n, mean, others, effect with
+        low and high, p_adjusted, verdict, note: see ``find_traits``.
+    selection : pandas.DataFrame
+        k, silhouette, chosen: the numbers of personas that were judged.
+    map : pandas.DataFrame
+        Indexed by ``customer_id``: x and y, the first two principal components, and persona.
+    features : pandas.DataFrame
+        Every feature of every customer, in its own unit, indexed by ``customer_id``.
+    catalogue : pandas.DataFrame
+        What each feature means, whether it formed the personas, and which one that did it merely
+        repeats (``twin``).
+    parameters : dict
+        What made them: model, k as asked for, features, seed, replicates.
+    notes : tuple of str
+        What was left out or hidden, and why.
+    """
+
+    k: int
+    members: pd.DataFrame
+    summary: pd.DataFrame
+    traits: pd.DataFrame
+    selection: pd.DataFrame
+    map: pd.DataFrame
+    features: pd.DataFrame
+    catalogue: pd.DataFrame
+    parameters: dict[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def _repr_html_(self) -> str:
+        parts = [_summary_table(self.summary), _traits_table(self), _notes(self.notes)]
+        return Html("".join(part for part in parts if part))
+
+
+def _summary_table(summary: pd.DataFrame) -> str:
+    columns = {
+        "name": "persona",
+        "verdict": "would it come back?",
+        "jaccard": "found again (Jaccard)",
+        "rule": "what sets it apart, on average",
+    }
+    caption = f"{len(summary)} behavioural segments" if len(summary) > 1 else "One group"
+    return figures_table(
+        summary, caption=caption, columns=columns, heading="share of customers", unit="share"
+    )
+
+
+def _traits_table(personas: Personas) -> str:
+    clear = personas.traits["low"].gt(0) | personas.traits["high"].lt(0)
+    traits = personas.traits[clear]
+    if traits.empty:
+        return ""
+    top = traits.groupby("persona", sort=False).head(TRAITS_SHOWN)
+    names = personas.summary.set_index("persona")["name"]
+    currency = personas.parameters.get("currency", "")
+    rows = [_trait_row(row, str(names[row["persona"]]), currency) for _, row in top.iterrows()]
+    caption = "What sets each apart most: means, and the difference in standard deviations"
+    return html_table(pd.DataFrame(rows), caption=caption)
+
+
+def _trait_row(row: pd.Series, name: str, currency: str) -> dict[str, object]:
+    unit = value_unit(row["unit"], currency)
+    effect = f"{row['effect']:+.2f} ({interval(row['low'], row['high'])})".replace("-", "\u2212")
+    formed = "formed the persona" if row["clustered_on"] else row["verdict"] or row["note"]
+    return {
+        "persona": name,
+        "trait": row["label"],
+        "here": written(row["mean"], unit),
+        "others": written(row["others"], unit),
+        "difference": effect,
+        "n": row["n"],
+        "role": formed,
+    }
+
+
+def value_unit(unit: str, currency: str) -> str:
+    """Return the unit in which markup writes a trait's mean: money in the study's currency.
+
+    Examples
+    --------
+    >>> value_unit("money", "EUR"), value_unit("share", "EUR"), value_unit("", "EUR")
+    ('EUR', 'share', 'number')
+    """
+    return (currency if unit == "money" else unit) or "number"
+
+
+def _notes(notes: tuple[str, ...]) -> str:
+    return tag("ul", *(tag("li", note) for note in notes)) if notes else ""

@@ -1,0 +1,206 @@
+"""Count what each customer did: the kernel that runs over one partition, and its merge."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+#: From this hour on, in the study's own zone, a contact counts as one in the evening.
+EVENING = 18
+
+#: The columns of interactions that the kernel reads.
+COLUMNS = (
+    "customer_id",
+    "timestamp",
+    "touchpoint",
+    "channel",
+    "device",
+    "value",
+    "case_id",
+    "direction",
+)
+
+#: Interactions of one partition -> the stage of each row, missing where it has none.
+StageKernel = Callable[[pd.DataFrame], pd.Series]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the kernel must know of a study.
+
+    ``zone`` is the study's time zone. ``purchase``, ``service`` and ``received`` are touchpoints:
+    those that are purchases (none named: every contact in which money changed hands), those where
+    customers ask for help, and those that reach customers without their doing (an answer, a
+    delivery), which say nothing of the channels and hours that they prefer.
+    """
+
+    zone: str = "UTC"
+    purchase: tuple[str, ...] = ()
+    service: tuple[str, ...] = ()
+    received: tuple[str, ...] = ()
+
+
+def tally_interactions(
+    interactions: pd.DataFrame, *, rules: Rules, stages: StageKernel | None = None
+) -> pd.DataFrame:
+    """Count each customer's contacts: a pure function of one partition's interactions.
+
+    Parameters
+    ----------
+    interactions : pandas.DataFrame
+        The columns ``COLUMNS``, sorted by customer and time; a customer is whole in one frame.
+    rules : Rules
+        What the study says about its touchpoints and its zone.
+    stages : callable, optional
+        Gives the stage of each row; without it no stages are counted.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by ``customer_id``, sorted: ``first`` and ``last`` contact (UTC); counts of
+        ``contacts``, of those whose ``directed`` side is known and of those begun by the
+        ``company``, of ``service`` requests and ``purchases`` (a case counts once); ``spend`` in
+        the study's currency and the rows whose value is known (``paid``); counts of
+        ``occasions``, that is of days in a channel on which the customer came by choice, and of
+        those in the ``evening`` and at the ``weekend``; ``gaps`` between days of contact with
+        their sum and sum of squares in days; in columns ``channel_...`` and ``device_...`` the
+        occasions per channel and device, in ``stage_...`` the contacts per stage.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({name: ["a", "a"] for name in COLUMNS})
+    >>> rows["timestamp"] = pd.to_datetime(["2025-01-01 09:00", "2025-01-04 20:00"])
+    >>> rows["value"], rows["case_id"] = [None, 5.0], None
+    >>> tally_interactions(rows, rules=Rules())[["contacts", "purchases", "evening", "gap_sum"]]
+                 contacts  purchases  evening  gap_sum
+    customer_id
+    a                 2.0        1.0      1.0      3.0
+    """
+    who = interactions["customer_id"]
+    local = _local(interactions["timestamp"], rules.zone)
+    company = interactions["direction"].eq("company")
+    chosen = ~company & ~interactions["touchpoint"].isin(rules.received)
+    occasions = _occasions(interactions[chosen], local[chosen])
+    devices = _occasions(interactions[chosen & interactions["device"].notna()], local)
+    parts = [
+        interactions.groupby(who, sort=True)["timestamp"].agg(first="min", last="max"),
+        _contacts(interactions, rules).groupby(who, sort=True).sum(),
+        _hours(occasions, local).groupby(occasions["customer_id"], sort=True).sum(),
+        _gaps(who, local),
+        _levels("channel_", occasions["customer_id"], occasions["channel"]),
+        _levels("device_", devices["customer_id"], devices["device"]),
+    ]
+    if stages is not None:
+        parts.append(_levels("stage_", who, stages(interactions)))
+    return pd.concat(parts, axis=1).rename_axis("customer_id")
+
+
+def _local(times: pd.Series, zone: str) -> pd.Series:
+    return times.dt.tz_localize("UTC").dt.tz_convert(zone).dt.tz_localize(None)
+
+
+def _occasions(rows: pd.DataFrame, local: pd.Series) -> pd.DataFrame:
+    """Return the first row of each customer's day in each channel.
+
+    What follows at the same time in the same place is one decision to come, not several.
+    """
+    day = local.loc[rows.index].dt.normalize()
+    where = pd.DataFrame({"who": rows["customer_id"], "day": day, "channel": rows["channel"]})
+    return rows[~where.duplicated()]
+
+
+def _contacts(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    paid = rows["touchpoint"].isin(rules.purchase) if rules.purchase else rows["value"].gt(0)
+    case = rows["case_id"].where(paid)
+    repeated = pd.DataFrame({"who": rows["customer_id"], "case": case}).duplicated()
+    flags = {
+        "contacts": pd.Series(True, rows.index),
+        "directed": rows["direction"].notna(),
+        "company": rows["direction"].eq("company"),
+        "service": rows["touchpoint"].isin(rules.service),
+        "purchases": paid & (case.isna() | ~repeated),
+        "paid": paid & rows["value"].notna(),
+    }
+    return pd.DataFrame(flags).astype(float).assign(spend=rows["value"].where(paid).fillna(0.0))
+
+
+def _hours(occasions: pd.DataFrame, local: pd.Series) -> pd.DataFrame:
+    clock = local.loc[occasions.index].dt
+    flags = {
+        "occasions": pd.Series(True, occasions.index),
+        "evening": clock.hour.ge(EVENING),
+        "weekend": clock.day_of_week.ge(5),
+    }
+    return pd.DataFrame(flags).astype(float)
+
+
+def _gaps(who: pd.Series, local: pd.Series) -> pd.DataFrame:
+    days = pd.DataFrame({"who": who, "day": local.dt.normalize()}).drop_duplicates()
+    days = days.sort_values(["who", "day"])
+    gap = days.groupby("who")["day"].diff().dt.days
+    sums = pd.DataFrame({"gaps": gap.notna(), "gap_sum": gap, "gap_squares": gap**2})
+    return sums.astype(float).groupby(days["who"], sort=True).sum()
+
+
+def _levels(prefix: str, who: pd.Series, level: pd.Series) -> pd.DataFrame:
+    known = level.notna()
+    counts = pd.crosstab(who[known], level[known].astype("str")).astype(float)
+    return counts.add_prefix(prefix).rename_axis(columns=None)
+
+
+def tally_scores(responses: pd.DataFrame) -> pd.DataFrame:
+    """Sum up each customer's answers: a pure function of one partition's responses.
+
+    Parameters
+    ----------
+    responses : pandas.DataFrame
+        Columns customer_id, question, score. Rows without a customer or a score do not count.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by ``customer_id``, sorted; a column ``score_...`` for the mean answer to each
+        question, on the question's own scale.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"customer_id": ["a", "a"], "question": "nps", "score": [8.0, 10.0]})
+    >>> tally_scores(rows)
+                 score_nps
+    customer_id
+    a                  9.0
+    """
+    known = responses.dropna(subset=["customer_id", "score"])
+    means = known.pivot_table("score", "customer_id", "question", aggfunc="mean")
+    return means.add_prefix("score_").rename_axis(columns=None)
+
+
+def merge_tallies(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Put the partitions' tallies together, sorted by customer; a count not seen is 0.
+
+    Examples
+    --------
+    >>> app = pd.DataFrame({"channel_app": [2.0]}, index=["b"])
+    >>> web = pd.DataFrame({"channel_web": [1.0]}, index=["a"])
+    >>> merge_tallies([app, web])
+       channel_app  channel_web
+    a          0.0          1.0
+    b          2.0          0.0
+    """
+    whole = _together(parts)
+    numbers = whole.select_dtypes(np.number).columns
+    whole[numbers] = whole[numbers].fillna(0.0)
+    return whole
+
+
+def merge_scores(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Put the partitions' scores together, sorted by customer; a score not given is missing."""
+    return _together(parts)
+
+
+def _together(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    filled = [part for part in parts if len(part)] or parts[:1]
+    whole = pd.concat(filled).sort_index()
+    fixed = [name for name in parts[0] if not name.startswith(("channel_", "device_", "stage_"))]
+    return whole[[*fixed, *sorted(set(whole) - set(fixed))]]

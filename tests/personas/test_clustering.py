@@ -1,0 +1,145 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.cluster import DBSCAN, AgglomerativeClustering
+from sklearn.metrics import adjusted_rand_score, silhouette_score
+from sklearn.mixture import GaussianMixture
+
+from cxlab.errors import CxlabError, UnknownNameError
+from cxlab.personas.clustering import CLUSTERERS, choose_k, cluster, mean_silhouette
+
+
+def planted(n: int = 300, k: int = 3, noise: int = 2, seed: int = 0) -> tuple[pd.DataFrame, list]:
+    draw = np.random.default_rng(seed)
+    truth = draw.choice(k, n, p=np.arange(k, 0, -1) / np.arange(k, 0, -1).sum())
+    values = np.hstack([np.eye(k)[truth] * 6, np.zeros((n, noise))]) + draw.normal(
+        size=(n, k + noise)
+    )
+    index = pd.Index([f"c{number:04}" for number in range(n)])
+    return pd.DataFrame(values, index, [f"f{i}" for i in range(k + noise)]), list(truth)
+
+
+@pytest.mark.parametrize("name", list(CLUSTERERS))
+def test_every_registered_clusterer_finds_planted_groups(name: str) -> None:
+    frame, truth = planted()
+    found = cluster(frame, k=3, model=name, seed=1)
+    assert adjusted_rand_score(truth, found.labels) > 0.95
+    assert cluster(frame, k=3, model=name, seed=1).labels.equals(found.labels)
+
+
+@pytest.mark.parametrize("model", [AgglomerativeClustering(), GaussianMixture(n_init=3)])
+def test_any_scikit_learn_clusterer_does(model: object) -> None:
+    frame, truth = planted()
+    before = str(model.get_params())
+    assert adjusted_rand_score(truth, cluster(frame, k=3, model=model).labels) > 0.95
+    assert str(model.get_params()) == before
+
+
+def test_labels_go_by_size_and_typicality_by_distance() -> None:
+    frame = pd.DataFrame({"x": [0.0, 1.0, 10.0, 11.0, 12.0]}, index=list("abcde"))
+    found = cluster(frame, k=2)
+    assert found.labels.tolist() == ["P2", "P2", "P1", "P1", "P1"]
+    assert found.centres["x"].to_dict() == {"P1": 11.0, "P2": 0.5}
+    assert found.typicality["a"] == pytest.approx((11 - 0.5) / 11)
+    assert found.typicality["d"] == pytest.approx(1.0)
+
+
+def test_equal_sizes_go_by_the_smallest_index() -> None:
+    frame = pd.DataFrame({"x": [9.0, 9.1, 0.0, 0.1]}, index=list("badc"))
+    assert cluster(frame, k=2).labels["a"] == "P1"
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.permutations(range(60)))
+def test_the_order_of_rows_does_not_matter(order: list[int]) -> None:
+    frame, _ = planted(60)
+    found, shuffled = cluster(frame, k=3), cluster(frame.iloc[order], k=3)
+    assert shuffled.labels.index.equals(frame.index[order])
+    assert shuffled.labels.sort_index().equals(found.labels)
+    assert shuffled.typicality.sort_index().equals(found.typicality)
+
+
+def test_a_row_that_the_model_leaves_out_is_in_no_group() -> None:
+    frame = pd.DataFrame({"x": [0.0, 0.1, 5.0, 5.1, 50.0]})
+    found = cluster(frame, k=None, model=DBSCAN(eps=1, min_samples=2))
+    assert found.k == 2
+    assert found.labels.isna().tolist() == [False] * 4 + [True]
+    assert np.isnan(found.typicality[4])
+
+
+def test_one_group_is_everybody() -> None:
+    found = cluster(planted(20)[0], k=1)
+    assert set(found.labels) == {"P1"}
+    assert found.typicality.isna().all()
+
+
+@pytest.mark.parametrize(
+    ("frame", "said"),
+    [
+        (pd.DataFrame({"x": []}), "nothing to cluster"),
+        (pd.DataFrame({"x": [1.0, 2.0]}, index=["a", "a"]), "row 'a' is there twice"),
+        (pd.DataFrame({"x": ["1", "2"]}), "column 'x' is not numeric"),
+        (pd.DataFrame({"x": [1.0, np.nan]}), "column 'x' has missing or infinite"),
+        (pd.DataFrame({"x": [1.0, np.inf]}), "column 'x' has missing or infinite"),
+        (
+            pd.DataFrame({"x": [1.0, 1.0, 1.0]}),
+            "2 personas need 2 customers who differ; there are 1",
+        ),
+    ],
+)
+def test_a_frame_that_cannot_be_clustered_says_why(frame: pd.DataFrame, said: str) -> None:
+    with pytest.raises(CxlabError, match=said):
+        cluster(frame, k=2)
+
+
+@pytest.mark.parametrize("k", [0, -1, 2.5, True])
+def test_k_is_a_whole_number_from_one(k: object) -> None:
+    with pytest.raises(CxlabError, match="a whole number from 1"):
+        cluster(planted(20)[0], k=k)
+
+
+def test_a_model_that_is_none_says_so() -> None:
+    frame, _ = planted(20)
+    with pytest.raises(UnknownNameError, match="did you mean 'kmeans'"):
+        cluster(frame, k=2, model="kmean")
+    with pytest.raises(CxlabError, match="scikit-learn clusterer"):
+        cluster(frame, k=2, model=object())
+    with pytest.raises(CxlabError, match="finds the number of personas itself"):
+        cluster(frame, k=2, model=DBSCAN())
+    with pytest.raises(CxlabError, match="must be told how many"):
+        cluster(frame, k=None)
+
+
+def test_choose_k_finds_well_separated_groups() -> None:
+    frame, _ = planted(400, k=4, noise=0, seed=2)
+    table = choose_k(frame)
+    assert table["k"].tolist() == [2, 3, 4, 5, 6, 7, 8]
+    assert table.loc[table["chosen"], "k"].tolist() == [4]
+
+
+def test_choose_k_tries_only_what_the_rows_allow() -> None:
+    assert choose_k(pd.DataFrame({"x": [0.0, 0.1, 5.0, 5.1]}))["k"].tolist() == [2, 3]
+    with pytest.raises(CxlabError, match="too few customers who differ"):
+        choose_k(pd.DataFrame({"x": [1.0, 1.0, 1.0]}))
+
+
+def test_silhouette_is_scikit_learns() -> None:
+    frame, _ = planted(100)
+    labels = cluster(frame, k=3).labels
+    assert mean_silhouette(frame, labels) == pytest.approx(silhouette_score(frame, labels))
+
+
+def test_mcdonalds_perceptions_give_four_segments(shared_data) -> None:
+    answers = pd.read_csv(shared_data / "mcdonalds" / "mcdonalds.csv")
+    perceptions = answers.iloc[:, :11].eq("Yes").astype(float)
+    found = cluster(perceptions, k=4)
+    sizes = found.labels.value_counts(normalize=True)
+    assert found.k == 4
+    assert sizes.between(0.1, 0.5).all()
+    # the book's first segment finds McDonald's yummy, tasty and cheap, its third disgusting
+    assert (found.centres["yummy"] > 0.8).any()
+    assert (found.centres["disgusting"] > 0.7).any()
+    shuffled = perceptions.sample(frac=1, random_state=1)
+    assert cluster(shuffled, k=4).labels.sort_index().equals(found.labels)

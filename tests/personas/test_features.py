@@ -1,0 +1,136 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from cxlab.personas.features import MOST_LEVELS, as_attributes, customer_features, describe
+
+ROLES = """
+[roles]
+purchase = ["order"]
+service = ["call us"]
+[stages.touchpoints]
+consideration = ["page"]
+conversion = ["order"]
+[questions]
+recommend = { kind = "nps" }
+"""
+
+
+def contacts() -> pd.DataFrame:
+    """Ann looks twice and orders, Bob calls, Eve is only in the customers' table."""
+    frame = pd.DataFrame(
+        [
+            ("1", "ann", "2025-01-03 17:30", "page", "web", None),
+            ("2", "ann", "2025-01-05 09:00", "page", "app", None),
+            ("3", "ann", "2025-01-11 23:30", "order", "app", 20.0),
+            ("4", "bob", "2025-01-06 12:00", "call us", "call", None),
+        ],
+        columns=["row_id", "customer_id", "timestamp", "touchpoint", "channel", "value"],
+    )
+    return frame.assign(timestamp=pd.to_datetime(frame["timestamp"]))
+
+
+def test_features_of_two_customers_by_hand(make_study) -> None:
+    people = pd.DataFrame({"customer_id": ["ann", "eve"], "region": ["north", "south"]})
+    answers = pd.DataFrame(
+        {
+            "row_id": ["1"],
+            "response_id": ["1"],
+            "customer_id": ["ann"],
+            "timestamp": pd.to_datetime(["2025-01-12 00:00"]),
+            "question": ["recommend"],
+            "score": [9.0],
+        }
+    )
+    study = make_study(
+        ROLES,
+        {"time_zone": "Europe/Berlin"},
+        interactions=contacts(),
+        customers=people,
+        responses=answers,
+    )
+    found = customer_features(study)
+    assert found.index.tolist() == ["ann", "bob"]
+    assert found.index.name == "customer_id"
+    ann, bob = found.loc["ann"], found.loc["bob"]
+    assert ann["recency"] == pytest.approx(1 / 48)
+    assert ann["tenure"] == pytest.approx(8 + 6.5 / 24)
+    assert ann[["contacts", "purchases", "value_per_purchase"]].tolist() == [3, 1, 20]
+    assert ann["evening_share"] == pytest.approx(1 / 3)  # 18:30 in Berlin; the order is at 00:30
+    assert ann["weekend_share"] == pytest.approx(2 / 3)  # Sunday twice, by the clock in Berlin
+    assert ann["gap_variation"] == pytest.approx(np.std([2, 7], ddof=1) / 4.5)
+    assert ann["channel_app"] == pytest.approx(2 / 3)
+    assert ann["stage_conversion"] == pytest.approx(1 / 3)
+    assert ann["score_recommend"] == 9
+    assert ann["region"] == "north"
+    assert bob["service_contacts"] == 1
+    assert bob["channel_app"] == 0
+    unknown = ["value_per_purchase", "gap_variation", "score_recommend", "region", "company_share"]
+    assert bob[unknown].isna().all()
+
+
+@pytest.mark.parametrize("partitions", [2, 7])
+def test_partitions_do_not_change_features(make_study, swap_partitions, partitions: int) -> None:
+    draw = np.random.default_rng(0)
+    size = 400
+    frame = pd.DataFrame(
+        {
+            "row_id": [str(i) for i in range(size)],
+            "customer_id": draw.choice([f"c{i}" for i in range(40)], size),
+            "timestamp": pd.Timestamp("2025-01-01")
+            + pd.to_timedelta(draw.integers(0, 90 * 86400, size), unit="s"),
+            "touchpoint": draw.choice(["page", "order", "call us"], size),
+            "channel": draw.choice(["app", "web", "rare"], size, p=[0.6, 0.395, 0.005]),
+            "value": draw.lognormal(3, 1, size),
+        }
+    )
+    study = make_study(ROLES, interactions=frame)
+    one = customer_features(swap_partitions(study, 1))
+    many = customer_features(swap_partitions(study, partitions))
+    pd.testing.assert_frame_equal(one, many, rtol=1e-9)
+
+
+def test_a_survey_alone_gives_attributes_and_scores(make_study) -> None:
+    people = pd.DataFrame({"customer_id": ["b", "a"], "age": [30.0, 40.0]})
+    answers = pd.DataFrame(
+        {
+            "row_id": ["1", "2"],
+            "response_id": ["1", "2"],
+            "customer_id": ["c", None],
+            "timestamp": pd.to_datetime(["2025-01-12", "2025-01-13"]),
+            "question": ["recommend", "recommend"],
+            "score": [9.0, 2.0],
+        }
+    )
+    found = customer_features(make_study(customers=people, responses=answers))
+    assert found["age"].dropna().to_dict() == {"a": 40.0, "b": 30.0}
+    assert found["score_recommend"].dropna().to_dict() == {"c": 9.0}
+
+
+def test_rare_channels_are_counted_together() -> None:
+    names = [f"channel_{i:02}" for i in range(MOST_LEVELS + 2)]
+    tally = pd.DataFrame(np.eye(len(names)) * 2 + 1, columns=names)
+    tally.loc[:, "channel_00"] += 1
+    plain = ["contacts", "occasions", "evening", "weekend", "directed", "company", "service"]
+    plain += ["purchases", "paid", "spend", "gaps", "gap_sum", "gap_squares"]
+    tally[plain] = 1.0
+    tally[["first", "last"]] = pd.Timestamp("2025-01-01")
+    shares = describe(tally, end=pd.Timestamp("2025-01-02")).filter(like="channel_")
+    assert shares.shape[1] == MOST_LEVELS + 1
+    assert "channel_other" in shares
+    assert shares.sum(axis=1).to_numpy() == pytest.approx(1)
+
+
+def test_attributes_become_numbers_and_text_without_dates() -> None:
+    table = pd.DataFrame(
+        {
+            "member": pd.array([True, None], dtype="boolean"),
+            "since": pd.to_datetime(["2025-01-01", None]),
+            "region": pd.Series(["north", None], dtype="str"),
+            "tenure": [1, 2],
+        }
+    )
+    found = as_attributes(table)
+    assert found.columns.tolist() == ["member", "region", "attribute_tenure"]
+    assert found["member"].tolist()[0] == 1.0
+    assert found.isna().iloc[1].tolist() == [True, True, False]

@@ -1,0 +1,174 @@
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.cluster import DBSCAN
+
+from cxlab.errors import CxlabError, UnknownNameError
+from cxlab.personas.find import find_personas, group_customers
+from cxlab.study.settings import Settings
+
+SETTINGS = Settings("A made study", currency="EUR")
+
+
+def described(n: int = 240, seed: int = 0) -> pd.DataFrame:
+    """Two kinds of customers who differ in the share of app and evenings, and in nothing else."""
+    draw = np.random.default_rng(seed)
+    app = np.arange(n) % 3 == 0
+    return pd.DataFrame(
+        {
+            "recency": draw.uniform(0, 300, n),
+            "occasions": draw.poisson(9, n).astype(float),
+            "evening_share": np.where(app, draw.beta(16, 4, n), draw.beta(4, 16, n)),
+            "value_per_purchase": draw.lognormal(3, 0.5, n),
+            "channel_app": np.where(app, draw.beta(16, 4, n), draw.beta(4, 16, n)),
+            "region": draw.choice(["north", "south"], n),
+            "score_nps": np.where(app, 4.0, 7.0) + draw.normal(0, 2, n),
+        },
+        index=pd.Index([f"c{i:04}" for i in range(n)], name="customer_id"),
+    )
+
+
+def test_frames_of_the_result() -> None:
+    found = group_customers(described(), SETTINGS, k=2)
+    assert found.k == 2
+    assert found.members.columns.tolist() == ["persona", "typicality"]
+    assert found.members["persona"].value_counts().to_dict() == {"P1": 160, "P2": 80}
+    assert found.members["typicality"].between(0, 1).all()
+    second = found.summary.iloc[1]
+    assert second[["persona", "name", "n", "verdict"]].tolist() == [
+        "P2",
+        "Evenings, app",
+        80,
+        "clearly",
+    ]
+    assert second[["low", "estimate", "high"]].tolist() == pytest.approx(
+        [0.277, 1 / 3, 0.395], abs=1e-3
+    )
+    assert "app share" in second["rule"]
+    assert found.map.columns.tolist() == ["x", "y", "persona"]
+    assert found.selection["chosen"].tolist() == [True]
+    assert found.parameters["k"] == 2
+    app = found.traits.query("persona == 'P2' and feature == 'channel_app'").iloc[0]
+    assert app["low"] > 1
+    assert app["clustered_on"]
+
+
+def test_outcomes_and_life_cycle_are_described_and_tested_but_do_not_form() -> None:
+    found = group_customers(described(), SETTINGS, k=2)
+    assert "score_nps" not in found.parameters["features"]
+    nps = found.traits.query("persona == 'P2' and feature == 'score_nps'").iloc[0]
+    assert nps["verdict"] == "differs"
+    assert nps["p_adjusted"] < 0.001
+    recency = found.traits.query("persona == 'P2' and feature == 'recency'").iloc[0]
+    assert recency["verdict"] == "no clear difference"
+
+
+def test_auto_takes_the_largest_silhouette() -> None:
+    found = group_customers(described(), SETTINGS, features=["channel", "time"])
+    assert found.k == 2
+    assert found.selection.loc[found.selection["chosen"], "silhouette"].iloc[0] > 0.5
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_row_order_does_not_matter(seed: int) -> None:
+    frame = described()
+    first = group_customers(frame, SETTINGS, k=3, seed=seed)
+    again = group_customers(frame.sample(frac=1, random_state=1), SETTINGS, k=3, seed=seed)
+    pd.testing.assert_frame_equal(first.members, again.members.sort_index(), rtol=1e-9)
+    pd.testing.assert_frame_equal(first.summary, again.summary, rtol=1e-9)
+    pd.testing.assert_frame_equal(first.traits, again.traits, rtol=1e-9)
+    pd.testing.assert_frame_equal(first.map, again.map.sort_index(), rtol=1e-9)
+
+
+def test_features_restrict_what_forms_the_personas() -> None:
+    found = group_customers(described(), SETTINGS, k=2, features=["time", "score_nps"])
+    assert found.parameters["features"] == ["evening_share", "score_nps"]
+    with pytest.raises(UnknownNameError, match="did you mean 'evening_share'"):
+        group_customers(described(), SETTINGS, k=2, features=["evening_shar"])
+
+
+def test_small_personas_are_counted_without_figures() -> None:
+    frame = described().assign(gap_variation=0.0)
+    frame.iloc[:6, frame.columns.get_loc("gap_variation")] = 9.0
+    found = group_customers(frame, SETTINGS, k=2, features=["gap_variation"])
+    small = found.summary.iloc[1]
+    assert small["n"] == 6
+    assert small[["estimate", "low", "high", "jaccard"]].isna().all()
+    assert "fewer than 10" in small["note"]
+    assert small["verdict"] == ""
+    assert found.traits["effect"].isna().all()
+
+
+def test_one_group_and_none() -> None:
+    found = group_customers(described(), SETTINGS, k=1)
+    assert found.summary["name"].tolist() == ["All customers"]
+    assert found.traits.empty
+    assert "All customers" in found._repr_html_()
+    with pytest.raises(CxlabError, match="put no customer into a group"):
+        group_customers(described(), SETTINGS, model=DBSCAN(eps=1e-6))
+
+
+def test_customers_in_no_group_are_counted() -> None:
+    frame = described()
+    model = DBSCAN(eps=0.35, min_samples=10)
+    found = group_customers(frame, SETTINGS, model=model, features=["channel", "time"])
+    left = found.members["persona"].isna().sum()
+    assert found.k == 2
+    assert left > 0
+    assert f"{left} of 240 customers are in no group." in found.notes
+    assert found.summary["n"].sum() == 240 - left
+
+
+@pytest.mark.parametrize("n", [0, 1, 19])
+def test_too_few_customers_say_how_many_it_takes(n: int) -> None:
+    with pytest.raises(CxlabError, match="at least 20 are needed"):
+        group_customers(described().head(n), SETTINGS, k=2)
+
+
+def test_customers_who_do_not_differ() -> None:
+    same = pd.DataFrame({"occasions": [3.0] * 40})
+    with pytest.raises(CxlabError, match="no feature is left"):
+        group_customers(same, SETTINGS, k=2)
+    two = pd.DataFrame({"occasions": [3.0, 4.0] * 20})
+    with pytest.raises(CxlabError, match="3 personas need 3 customers who differ; there are 2"):
+        group_customers(two, SETTINGS, k=3)
+    with pytest.raises(CxlabError, match="a whole number or 'auto', not 'many'"):
+        group_customers(two, SETTINGS, k="many")
+
+
+def test_what_was_dropped_is_in_the_notes() -> None:
+    found = group_customers(described().assign(purchases=0.0), SETTINGS, k=2)
+    assert "Not used, purchases: the same for nearly all customers." in found.notes
+    purchases = found.catalogue.loc["purchases"]
+    assert not purchases["clustered_on"]
+
+
+def test_html_escapes_and_shows_n_and_interval() -> None:
+    frame = described().assign(region=lambda f: f["region"].replace("north", "<b>north</b>"))
+    html = group_customers(frame, SETTINGS, k=2, features=["region"])._repr_html_()
+    assert "<b>north" not in html
+    assert "&lt;b&gt;north" in html
+    assert "would it come back?" in html
+    assert "n 1" in html
+
+
+@pytest.mark.parametrize("partitions", [2, 7])
+def test_partitions_do_not_change_personas(make_study, swap_partitions, partitions: int) -> None:
+    draw = np.random.default_rng(1)
+    who = np.repeat(np.arange(60), 8)
+    frame = pd.DataFrame(
+        {
+            "row_id": [str(i) for i in range(len(who))],
+            "customer_id": [f"c{i:02}" for i in who],
+            "timestamp": pd.Timestamp("2025-01-01")
+            + pd.to_timedelta(draw.integers(0, 90 * 86400, len(who)), unit="s"),
+            "touchpoint": "page",
+            "channel": np.where(draw.random(len(who)) < 0.1 + 0.8 * (who % 2), "app", "web"),
+        }
+    )
+    study = make_study(interactions=frame)
+    one = find_personas(swap_partitions(study, 1), k=2)
+    many = find_personas(swap_partitions(study, partitions), k=2)
+    pd.testing.assert_frame_equal(one.members, many.members, rtol=1e-9)
+    pd.testing.assert_frame_equal(one.summary, many.summary, rtol=1e-9)
+    pd.testing.assert_frame_equal(one.traits, many.traits, rtol=1e-9)
