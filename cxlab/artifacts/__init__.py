@@ -1,0 +1,1 @@
+"""What the field draws, computed: journey maps."""

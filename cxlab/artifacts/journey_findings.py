@@ -1,0 +1,91 @@
+"""What people told us, put beside what was computed: never a figure."""
+
+import pandas as pd
+
+from cxlab.artifacts.journey_answers import UNPLACED
+from cxlab.artifacts.journey_cells import TOLD
+from cxlab.artifacts.journey_tally import EVERYONE
+from cxlab.journeys.stages import StageRules
+from cxlab.privacy import mask
+from cxlab.study.schema import columns, conform
+
+_STATUS = {
+    "assumption": "assumption, untested",
+    "supported": "the data support it",
+    "contradicted": "the data contradict it",
+    "untestable": "these data cannot test it",
+}
+
+
+def told_cells(findings: pd.DataFrame, names: dict[str, str], rules: StageRules) -> pd.DataFrame:
+    """Place findings on a map.
+
+    A finding without a persona stands with every one, and any on a map of everyone; one without a
+    stage stands at its touchpoint's first stage, and without either at ``UNPLACED``.
+
+    Parameters
+    ----------
+    findings : pandas.DataFrame
+        Rows of the table of that name.
+    names : dict of str to str
+        The name of each persona on the map; a finding may use either.
+    rules : StageRules
+        From ``stage_rules(study.settings)``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``persona``, ``stage``, ``row``, ``item`` (the statement, masked), ``touchpoint`` and
+        ``note`` (what it is about, how it was heard, and what is known about it).
+
+    Examples
+    --------
+    >>> from cxlab.study.settings import Settings
+    >>> from cxlab.journeys.stages import stage_rules
+    >>> heard = {"statement": ["be sure it fits"], "row": ["need"], "stage": ["consideration"]}
+    >>> rules = stage_rules(Settings("A shop"))
+    >>> told_cells(pd.DataFrame(heard), {"A": "Planners"}, rules)["note"].tolist()
+    ['need']
+    """
+    told = conform(findings.reindex(columns=list(columns("findings"))), "findings")
+    told = told.reset_index(drop=True)
+    told["note"] = [_source(row) for _, row in told.iterrows()]
+    told["stage"] = [_stage(row, rules) for _, row in told.iterrows()]
+    about = told["persona"].fillna("").astype("str").str.strip().str.casefold()
+    parts = [
+        told[about.isin(["", key.casefold(), name.casefold()]) | (key == EVERYONE)].assign(
+            persona=key
+        )
+        for key, name in names.items()
+    ]
+    cells = pd.concat(parts, ignore_index=True) if parts else told.iloc[:0]
+    cells = cells.assign(row=TOLD, item=mask(cells["statement"]))
+    return cells[["persona", "stage", "row", "item", "touchpoint", "note"]]
+
+
+def unmatched(findings: pd.DataFrame, names: dict[str, str]) -> int:
+    """Count the findings about a persona that is not on the map."""
+    if "persona" not in findings or EVERYONE in names:
+        return 0
+    known = {text.casefold() for pair in names.items() for text in pair}
+    about = findings["persona"].dropna().astype("str").str.strip().str.casefold()
+    return int((~about.isin([*known, ""])).sum())
+
+
+def _source(row: pd.Series) -> str:
+    """Say what a finding is about and where it comes from: words, never a percentage."""
+    said = {name: "" if pd.isna(value) else str(value) for name, value in row.items()}
+    heard = f"heard from {said['participants']}" if said["participants"] else ""
+    whom = f"about {said['persona']}" if said["persona"] else ""
+    when = "" if pd.isna(row["date"]) else f"{pd.Timestamp(row['date']):%B %Y}"
+    status = _STATUS.get(said["status"], "")
+    parts = [said["row"], whom, heard, said["method"], said["author"], when, status]
+    return ", ".join(part for part in parts if part)
+
+
+def _stage(row: pd.Series, rules: StageRules) -> str:
+    if row["stage"] in rules.order:
+        return str(row["stage"])
+    if pd.isna(row["touchpoint"]):
+        return UNPLACED
+    return rules.read(str(row["touchpoint"])).before or UNPLACED

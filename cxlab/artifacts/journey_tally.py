@@ -1,0 +1,218 @@
+"""What one partition knows for a journey map: counts that add up over partitions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from cxlab.artifacts.journey_answers import (
+    ASKED,
+    UNPLACED,
+    complainers,
+    first_quotes,
+    moments,
+    oriented,
+    quotes,
+    stage_of_contact,
+    with_feelings,
+)
+from cxlab.estimate import log_bin
+from cxlab.journeys.passages import passages
+from cxlab.journeys.stages import StageKernel, StageRules
+from cxlab.study.settings import Question
+
+#: Who everyone is on a map without personas.
+EVERYONE = "all customers"
+
+#: What is read of the interactions to count them.
+INTERACTIONS = ("customer_id", "timestamp", "touchpoint", "channel", "actor")
+
+#: What names a cell of figures, and what customers do in it.
+CELL = ["persona", "stage"]
+PLACE = [*CELL, "touchpoint", "channel", "actor"]
+
+Tally = dict[str, pd.DataFrame]
+
+
+@dataclass(frozen=True, eq=False)
+class MapPlan:
+    """What a partition needs to know to count for a map.
+
+    Parameters
+    ----------
+    kernel : callable
+        A stage model's kernel.
+    rules : StageRules
+        Where answers stand whose customer was not seen at the touchpoint before.
+    end : pandas.Timestamp
+        The last moment in the data.
+    horizon : pandas.Timedelta
+        How long after coming to a stage a customer may take to go on.
+    pains : tuple of str
+        Touchpoints at which something failed or came late.
+    questions : mapping
+        The study's questions by name.
+    groups : pandas.Series, optional
+        The persona of each ``customer_id``; customers in none do not count.
+    polarity : pandas.Series, optional
+        The feeling, -1 to 1, of each comment by the ``row_id`` of its response.
+    """
+
+    kernel: StageKernel
+    rules: StageRules
+    end: pd.Timestamp
+    horizon: pd.Timedelta
+    pains: tuple[str, ...] = ()
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    groups: pd.Series | None = None
+    polarity: pd.Series | None = None
+
+
+def tally_map(interactions: pd.DataFrame, responses: pd.DataFrame, *, plan: MapPlan) -> Tally:
+    """Count one partition's customers for every cell of a map.
+
+    Parameters
+    ----------
+    interactions, responses : pandas.DataFrame
+        One partition's rows with the columns ``INTERACTIONS`` and ``RESPONSES``, sorted by
+        customer and time.
+    plan : MapPlan
+        What to count.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        Frames of counts, each with its key first: ``sizes`` (by persona), ``outside`` (customers
+        in none, scores without a scale), ``places`` (customers by touchpoint), ``hurts``
+        (customers who met a failure or delay), ``went`` and ``times`` (who went on, and after how
+        long), ``answers``, ``said`` and ``quotes``.
+    """
+    rows = staged(interactions, plan)
+    asked = placed_answers(responses, rows, plan)
+    ways = crossings(rows, plan)
+    known = rows.dropna(subset="stage")
+    return {
+        "sizes": _sizes(rows),
+        "outside": _outside(interactions, rows, asked),
+        "places": _customers(known, PLACE),
+        "hurts": _customers(known[known["touchpoint"].isin(plan.pains)], [*CELL, "touchpoint"]),
+        "went": ways.groupby(CELL)[["customers", "eligible", "gone"]].sum().reset_index(),
+        "times": ways[ways["went"]].groupby([*CELL, "bin"]).size().rename("count").reset_index(),
+        "answers": moments(asked),
+        "said": complainers(asked),
+        "quotes": quotes(asked),
+    }
+
+
+def staged(interactions: pd.DataFrame, plan: MapPlan) -> pd.DataFrame:
+    """Return the interactions with ``stage`` and ``persona``, texts as categories.
+
+    Customers in no persona are left out, where there are personas.
+    """
+    rows = interactions.assign(stage=plan.kernel(interactions)["stage"])
+    rows["persona"] = persona_of(rows["customer_id"], plan.groups)
+    rows["actor"] = rows["actor"].fillna("")
+    texts = ["persona", "touchpoint", "channel", "actor"]
+    return (
+        rows.dropna(subset="persona")
+        .reset_index(drop=True)
+        .astype(dict.fromkeys(texts, "category"))
+    )
+
+
+def persona_of(customers: pd.Series, groups: pd.Series | None) -> pd.Series:
+    """Return each row's persona; without groups, everyone's."""
+    if groups is None:
+        return pd.Series(EVERYONE, index=customers.index, dtype="str")
+    return customers.map(groups).astype("str")
+
+
+def crossings(rows: pd.DataFrame, plan: MapPlan) -> pd.DataFrame:
+    """Return each customer's first contact at each stage, and whether and when they went on.
+
+    ``eligible`` came long enough before the end of the data to be judged; ``gone`` are those of
+    them who went on within the horizon; ``went`` went on at any time, after the time of ``bin``.
+    """
+    found = passages(rows, rows["stage"])
+    first = rows.iloc[found["place"]].reset_index(drop=True)
+    took = (found["left"] - found["entered"]).dt.total_seconds()
+    eligible = found["entered"] <= plan.end - plan.horizon
+    return first.astype({"stage": "str", "persona": "str"}).assign(
+        customers=1,
+        eligible=eligible.astype("int64"),
+        gone=(eligible & (took <= plan.horizon.total_seconds())).astype("int64"),
+        went=took.notna(),
+        bin=log_bin(took.fillna(0)),
+    )
+
+
+def placed_answers(responses: pd.DataFrame, rows: pd.DataFrame, plan: MapPlan) -> pd.DataFrame:
+    """Return the answers about a touchpoint: ``ASKED``, ``person``, ``level``, ``worst``, text.
+
+    An answer stands at the stage at which its customer was last seen at that touchpoint; where
+    there was no such contact, where the rules place the touchpoint for everyone, else at
+    ``UNPLACED``. ``worst`` is the worst level among the answers given together.
+    """
+    asked = responses[responses["touchpoint"].notna()].reset_index(drop=True)
+    asked["persona"] = persona_of(asked["customer_id"], plan.groups)
+    asked["level"] = oriented(asked, plan.questions)
+    asked["worst"] = asked.groupby("response_id")["level"].transform("min")
+    asked = with_feelings(asked.dropna(subset="persona"), plan.polarity).reset_index(drop=True)
+    fixed = {name: fixed_stage(plan.rules, name) for name in asked["touchpoint"].unique()}
+    stage = stage_of_contact(asked, rows).fillna(asked["touchpoint"].map(fixed).astype("str"))
+    person = asked["customer_id"].fillna("response " + asked["response_id"])
+    return asked.assign(stage=stage, person=person)
+
+
+def fixed_stage(rules: StageRules, touchpoint: str) -> str:
+    """Return a touchpoint's stage where it is the same for everyone, else ``UNPLACED``."""
+    reading = rules.read(touchpoint)
+    same = reading.before == reading.after != ""
+    return reading.before if same else UNPLACED
+
+
+def _sizes(rows: pd.DataFrame) -> pd.DataFrame:
+    """Count each persona's customers and contacts, and the contacts without a stage."""
+    groups = rows.assign(unplaced=rows["stage"].isna()).groupby("persona")
+    sizes = groups["unplaced"].agg(contacts="size", unplaced="sum")
+    sizes.insert(0, "customers", groups["customer_id"].nunique())
+    return sizes.reset_index().astype({"persona": "str"})
+
+
+def _outside(interactions: pd.DataFrame, rows: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
+    """Count the customers in no persona, and the scores whose scale nobody gave."""
+    left = interactions["customer_id"].nunique() - rows["customer_id"].nunique()
+    unscaled = int((asked["score"].notna() & asked["level"].isna()).sum())
+    return pd.DataFrame({"persona": [""], "customers": [left], "unscaled": [unscaled]})
+
+
+def _customers(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """Count the customers of each group of rows."""
+    once = rows.drop_duplicates([*key, "customer_id"])
+    counts = once.groupby(key).size().rename("customers").reset_index()
+    return counts.astype(dict.fromkeys(key, "str"))
+
+
+def merge_tallies(parts: list[Tally]) -> Tally:
+    """Add up the counts of several partitions.
+
+    Parameters
+    ----------
+    parts : list of dict
+        What ``tally_map`` returned for each.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The same frames, sorted by their keys.
+    """
+    merged = {}
+    for name in parts[0]:
+        frame = pd.concat([part[name] for part in parts], ignore_index=True)
+        merged[name] = first_quotes(frame) if name == "quotes" else _summed(frame)
+    return merged
+
+
+def _summed(frame: pd.DataFrame) -> pd.DataFrame:
+    key = [name for name in frame if name in (*PLACE, *ASKED, "bin")]
+    return frame.groupby(key).sum().reset_index()

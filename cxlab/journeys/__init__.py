@@ -1,0 +1,1 @@
+"""Where customers are and how they move: stages, flows, funnels."""

@@ -1,0 +1,170 @@
+"""The stage rules: what a study says of its touchpoints, else what their names and places say."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from cxlab.errors import unknown
+from cxlab.journeys.stage_names import STAGES_OF_MEANING, read_name
+from cxlab.study.settings import Settings, StageModel
+
+_ROLE_MEANINGS = {
+    "visit": "browse",
+    "reply": "service",
+    "service": "service",
+    "late": "use",
+    "delivery": "use",
+    "cart": "buy",
+    "purchase": "purchase",
+}
+
+
+class Reading(NamedTuple):
+    """A touchpoint's stage up to a customer's first purchase, its stage after, and why so."""
+
+    before: str
+    after: str
+    why: str
+
+
+@dataclass(frozen=True)
+class StageRules:
+    """What the rules know, ready to be sent to a partition.
+
+    Parameters
+    ----------
+    order : tuple of str
+        The stages in order.
+    touchpoints : dict of str to str
+        The stage of each touchpoint that the study places itself.
+    meanings : dict of str to str
+        What touchpoints mean by the role that the study gives them.
+    purchases : tuple of str
+        The touchpoints at which customers buy. Empty: those whose names say so.
+    """
+
+    order: tuple[str, ...]
+    touchpoints: dict[str, str]
+    meanings: dict[str, str]
+    purchases: tuple[str, ...]
+
+    def read(self, touchpoint: str) -> Reading:
+        """Return the stages of a touchpoint, and why: study, role, name, position or unknown."""
+        if touchpoint in self.touchpoints:
+            stage = self.touchpoints[touchpoint]
+            return Reading(stage, stage, "study")
+        by_role = self.meanings.get(touchpoint, "")
+        meaning = by_role or read_name(touchpoint)
+        if meaning:
+            return self._reading(meaning, "role" if by_role else "name")
+        if self.purchases:
+            return self._reading("browse", "position")
+        return Reading("", "", "unknown")
+
+    def is_purchase(self, touchpoint: str) -> bool:
+        """Tell whether customers buy at this touchpoint."""
+        if self.purchases:
+            return touchpoint in self.purchases
+        return touchpoint not in self.meanings and read_name(touchpoint) == "purchase"
+
+    def named(self, usual: str) -> str:
+        """Return the study's name for a usual stage, by place where all five have other names."""
+        places = StageModel().order
+        if usual in self.order:
+            return usual
+        renamed = len(self.order) == len(places) and not set(self.order) & set(places)
+        return self.order[places.index(usual)] if renamed else ""
+
+    def _reading(self, meaning: str, why: str) -> Reading:
+        before, after = (self.named(stage) for stage in STAGES_OF_MEANING[meaning])
+        return Reading(before, after, why) if before and after else Reading("", "", "unknown")
+
+
+def stage_rules(settings: Settings) -> StageRules:
+    """Gather from ``study.toml`` what the rules go by.
+
+    Parameters
+    ----------
+    settings : Settings
+        The study's settings: stages, and roles of touchpoints.
+
+    Returns
+    -------
+    StageRules
+        The rules, for ``stages_of``.
+
+    Raises
+    ------
+    UnknownNameError
+        A touchpoint is placed at a stage that the study does not list.
+
+    Examples
+    --------
+    >>> rules = stage_rules(Settings("Shop", roles={"purchase": ("paid",)}))
+    >>> rules.read("basket")
+    Reading(before='conversion', after='conversion', why='name')
+    """
+    model = settings.stages
+    for stage in model.touchpoints.values():
+        if stage not in model.order:
+            raise unknown("stage", stage, model.order)
+    meanings = {
+        touchpoint: meaning
+        for role, meaning in _ROLE_MEANINGS.items()
+        for touchpoint in settings.role(role)
+    }
+    return StageRules(model.order, dict(model.touchpoints), meanings, settings.role("purchase"))
+
+
+def stages_of(interactions: pd.DataFrame, rules: StageRules) -> pd.Series:
+    """Return the stage of each interaction by the rules.
+
+    A touchpoint that the study places has that stage always. Any other is read by its role, else
+    by its name; what it means may differ before and after the customer's first recorded purchase:
+    a product page is consideration before it and retention after, a second purchase is loyalty.
+    A touchpoint without a readable name goes by position alone, where the study names its
+    purchase touchpoints. What happens at the very moment of the first purchase counts as before.
+
+    Parameters
+    ----------
+    interactions : pandas.DataFrame
+        Columns ``customer_id``, ``timestamp``, ``touchpoint``; whole customers, in any order.
+    rules : StageRules
+        From ``stage_rules(study.settings)``.
+
+    Returns
+    -------
+    pandas.Series
+        ``stage``, an ordered categorical over ``rules.order``, aligned to the rows; missing where
+        the rules do not know.
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(["2025-01-01", "2025-01-02", "2025-01-03"])
+    >>> rows = {"customer_id": "ann", "timestamp": days, "touchpoint": ["page", "order", "page"]}
+    >>> stages_of(pd.DataFrame(rows), stage_rules(Settings("Shop"))).tolist()
+    ['consideration', 'conversion', 'retention']
+    """
+    codes, names = pd.factorize(interactions["touchpoint"])
+    readings = [rules.read(name) for name in names]
+    order = pd.Index(rules.order)
+    before = order.get_indexer(pd.Index([reading.before for reading in readings], dtype="str"))
+    after = order.get_indexer(pd.Index([reading.after for reading in readings], dtype="str"))
+    later = _after_first_purchase(interactions, codes, names, rules)
+    picked = np.where(later, after[codes], before[codes])
+    stages = pd.Categorical.from_codes(picked, categories=order, ordered=True)
+    return pd.Series(stages, index=interactions.index, name="stage")
+
+
+def _after_first_purchase(
+    interactions: pd.DataFrame, codes: np.ndarray, names: pd.Index, rules: StageRules
+) -> np.ndarray:
+    """Tell for each row whether it is later than its customer's first recorded purchase."""
+    buys = np.array([rules.is_purchase(name) for name in names], dtype=bool)[codes]
+    who, customers = pd.factorize(interactions["customer_id"])
+    when = interactions["timestamp"].to_numpy().astype("datetime64[us]").astype(np.int64)
+    first = np.full(len(customers), np.iinfo(np.int64).max)
+    np.minimum.at(first, who[buys], when[buys])
+    return when > first[who]

@@ -1,0 +1,143 @@
+"""From counts to cells."""
+
+import pandas as pd
+import pytest
+
+from cxlab.artifacts.journey_cells import (
+    COLUMNS,
+    FEEL,
+    HURT,
+    NEXT,
+    ROWS,
+    MapFacts,
+    do_cells,
+    feel_cells,
+    hurt_cells,
+    lay_out,
+    next_cells,
+    owner_cells,
+    time_cells,
+)
+from cxlab.estimate import log_bin, wilson
+from cxlab.journeys.rules import stage_rules
+from cxlab.study.settings import Question, Settings
+
+SETTINGS = Settings(
+    "A study",
+    questions={
+        "s1": Question("s1", "csat"),
+        "s2": Question("s2", "csat"),
+        "e": Question("e", "ces"),
+    },
+    owners={"loyalty": "Club", "web": "Web team"},
+)
+KEY = {"persona": "A", "stage": "retention"}
+
+
+def facts(**frames):
+    seen = pd.DataFrame([{**KEY, "customers": 100, "eligible": 80, "gone": 20}])
+    empty = {
+        "went": seen,
+        "places": pd.DataFrame(columns=[*KEY, "touchpoint", "channel", "actor", "customers"]),
+        "hurts": pd.DataFrame(columns=[*KEY, "touchpoint", "customers"]),
+        "times": pd.DataFrame(columns=[*KEY, "bin", "count"]),
+        "said": pd.DataFrame(columns=[*KEY, "touchpoint", "customers"]),
+        "quotes": pd.DataFrame(columns=[*KEY, "touchpoint", "verbatim"]),
+    }
+    return MapFacts({**empty, **frames}, SETTINGS, stage_rules(SETTINGS), 30, {"A": "Planners"})
+
+
+def asked(*rows):
+    """Return sums of answers from (touchpoint, question, customers, unhappy)."""
+    frame = pd.DataFrame(rows, columns=["touchpoint", "question", "customers", "unhappy"])
+    happy = frame["customers"] - frame["unhappy"]
+    return frame.assign(**KEY, total=happy - frame["unhappy"], squares=frame["customers"])
+
+
+def test_the_six_most_used_touchpoints_are_shown():
+    counts = [5, 90, 80, 70, 60, 50, 40, 30]
+    places = pd.DataFrame({"touchpoint": [f"t{n}" for n in counts], "customers": counts})
+    places = places.assign(**KEY, channel="web", actor="")
+    cells = do_cells(facts(places=places))
+    assert cells["item"].tolist() == ["t90", "t80", "t70", "t60", "t50", "t40"]
+    assert cells["low"].tolist() == wilson([90, 80, 70, 60, 50, 40], 100)[1].tolist()
+
+
+def test_few_who_went_on_show_no_time():
+    times = pd.DataFrame({"bin": log_bin([86400.0]), "count": [9]}).assign(**KEY)
+    cells = time_cells(facts(times=times))
+    assert cells[["n", "item", "note"]].to_numpy().tolist() == [[9, "", "fewer than 10: not shown"]]
+    assert cells["estimate"].isna().all()
+
+
+def test_going_on():
+    cells = next_cells(facts())
+    assert cells[["n", "estimate"]].to_numpy().tolist() == [[80, 0.25]]
+    assert cells["note"].item().startswith("customers who came here in the last 30 days")
+
+
+def test_the_last_stage_has_no_next():
+    last = pd.DataFrame([{**KEY, "stage": "loyalty", "customers": 50, "eligible": 50, "gone": 0}])
+    assert next_cells(facts(went=last)).empty
+
+
+def test_questions_are_named_by_topic_where_only_one_is_about_it():
+    cells = feel_cells(facts(answers=asked(("call", "s1", 20, 0), ("call", "e", 30, 0))))
+    assert cells["item"].tolist() == ["call: effort", "call: s1"]
+
+
+def test_a_clear_pain_is_worse_than_usual_or_than_half():
+    answers = asked(
+        ("call", "s1", 100, 60),
+        ("page", "s1", 400, 40),
+        ("chat", "s1", 40, 8),
+        ("chat", "s2", 50, 40),
+    )
+    cells = hurt_cells(facts(answers=answers))
+    assert cells["touchpoint"].tolist() == ["chat", "call"]
+    assert cells["estimate"].tolist() == [0.8, 0.6]
+    assert cells["item"].tolist() == ["chat: bad answers on s2", "call: bad answers on s1"]
+
+
+def test_a_quote_stands_where_enough_spoke():
+    said = pd.DataFrame([{**KEY, "touchpoint": "call", "customers": 10}])
+    quotes = pd.DataFrame([{**KEY, "touchpoint": "call", "verbatim": "mail me: ola@example.com"}])
+    answers = asked(("call", "s1", 100, 60), ("page", "s1", 400, 40))
+    cells = hurt_cells(facts(answers=answers, said=said, quotes=quotes))
+    assert cells["quote"].tolist() == ["mail me: [e-mail]"]
+    few = hurt_cells(facts(answers=answers, said=said.assign(customers=9), quotes=quotes))
+    assert few["quote"].isna().all()
+
+
+def test_chance_alone_is_no_pain():
+    answers = asked(*[(f"t{n}", "s1", 100, 20 + n % 3) for n in range(20)])
+    assert hurt_cells(facts(answers=answers)).empty
+
+
+def test_owners_of_stage_touchpoint_and_channel():
+    used = pd.DataFrame([{**KEY, "touchpoint": "page", "channel": "web"}])
+    cells = owner_cells(facts(), used)
+    assert cells[["stage", "item", "note"]].to_numpy().tolist() == [
+        ["loyalty", "Club", "owns loyalty"],
+        ["retention", "Web team", "owns web"],
+    ]
+
+
+def test_the_layout_has_every_cell_in_order():
+    cells = pd.concat([next_cells(facts()), next_cells(facts()).assign(row=FEEL, stage="unplaced")])
+    whole = lay_out(cells, facts(), dict.fromkeys(ROWS, "nothing"))
+    assert list(whole) == COLUMNS
+    assert len(whole) == 5 * len(ROWS) + 1
+    assert whole["stage"].iloc[-1] == "unplaced"
+    retention = whole[whole["stage"] == "retention"]
+    assert retention["row"].tolist() == list(ROWS)
+    assert retention.set_index("row").loc[NEXT, "estimate"] == 0.25
+    assert retention.set_index("row").loc[HURT, "note"] == "nothing"
+    loyalty = whole[whole["stage"] == "loyalty"].set_index("row")["note"]
+    assert loyalty[NEXT] == "last stage"
+    assert loyalty["what they do"] == "nobody was seen here"
+
+
+@pytest.mark.parametrize("make", [do_cells, time_cells, next_cells])
+def test_nothing_counted_makes_no_cells(make):
+    assert make(facts(went=facts().tally["went"].iloc[:0])).empty

@@ -1,0 +1,80 @@
+"""A map as HTML: accessible, escaped, findings visibly distinct."""
+
+import re
+
+import pandas as pd
+
+from cxlab.artifacts.journey_maps import map_journeys
+
+
+def page(study, personas=None):
+    return map_journeys(study, personas)._repr_html_()
+
+
+def test_a_table_for_each_persona_with_headers(shop, personas):
+    html = page(shop, personas)
+    assert html.count("<table>") == 2
+    assert "Journey map: A, n 15 customers" in html
+    assert html.count('scope="col"') == 2 * 6
+    assert html.count('scope="row"') == 2 * 7
+    assert html.count("<caption>") == html.count('tabindex="0"') == 2
+
+
+def test_findings_are_visibly_distinct(shop):
+    html = page(shop)
+    found = re.findall(r'<span class="finding">(.*?) <span', html)
+    assert found == [
+        "be sure it fits",
+        "&lt;b&gt;pay&lt;/b&gt; in one go",
+        "not to chase anyone",
+    ]
+
+
+def test_everything_from_data_is_escaped(make_study, tables):
+    rows = tables["interactions"]
+    rows["touchpoint"] = rows["touchpoint"].replace({"basket": "<script>basket</script>"})
+    html = page(make_study(interactions=rows))
+    assert "<script>" not in html
+    assert "&lt;script&gt;basket" in html
+
+
+def test_figures_come_with_interval_and_n(shop):
+    assert '<b>50\u00a0%</b> <span class="n">33 to 67 · n 30</span>' in page(shop)
+
+
+def test_a_quote_is_masked_and_marked(shop):
+    html = page(shop)
+    assert "<q>Three weeks late, I had to ring [phone]</q>" in html
+    assert "601 234" not in html
+
+
+def test_no_customer_is_named_and_nothing_is_fetched(shop, personas):
+    html = page(shop, personas)
+    assert not re.search(r"\bc\d\d\b", html)
+    assert "http" not in html
+
+
+def test_small_groups_are_not_counted_out(shop, personas):
+    """Five customers of B were seen at awareness: the page does not say how many."""
+    second = page(shop, personas).split("Journey map: B")[-1]
+    head = second[: second.index("</thead>")]
+    assert "fewer than 10: not shown" in head
+    assert "n 5" not in head
+
+
+def test_long_and_right_to_left_names(make_study, tables):
+    rows = tables["interactions"].assign(touchpoint="سلة " + "x" * 10_000)
+    html = page(make_study(interactions=rows, settings='[roles]\npurchase = ["order"]'))
+    assert "سلة" in html
+    assert "x" * 100 not in html
+
+
+def test_contacts_without_any_stage(make_study, tables):
+    rows = tables["interactions"].assign(touchpoint="X1")
+    html = page(make_study(interactions=rows))
+    assert "100\u00a0% of contacts are at touchpoints without a stage" in html
+
+
+def test_no_rows_of_a_persona(shop):
+    html = page(shop, pd.Series({"nobody": "A"}))
+    assert "Journey map: A, n 0 customers" in html

@@ -1,0 +1,85 @@
+"""How many customers reach each stage and go on."""
+
+from functools import partial
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from cxlab.estimate import wilson
+from cxlab.journeys.funnel import count_reached, funnel_table, stage_funnel
+from cxlab.journeys.stages import stage_rules, stages_of
+from cxlab.study.settings import Settings, StageModel
+
+ORDER = StageModel().order
+
+
+def contacts(*rows):
+    """Return sorted interactions from (customer, day, touchpoint) triples."""
+    frame = pd.DataFrame(rows, columns=["customer_id", "day", "touchpoint"])
+    frame["timestamp"] = pd.Timestamp("2025-01-01") + pd.to_timedelta(frame.pop("day"), unit="D")
+    frame["row_id"] = [f"r{number}" for number in range(len(frame))]
+    return frame.assign(channel="web").astype({"customer_id": "str", "touchpoint": "str"})
+
+
+def kernel(interactions, rules):
+    return stages_of(interactions, rules).to_frame()
+
+
+SIX = contacts(
+    ("a", 0, "ad"),
+    ("a", 2, "page"),
+    ("a", 4, "basket"),
+    ("b", 0, "page"),
+    ("b", 8, "basket"),
+    ("c", 0, "page"),
+)
+
+
+def test_six_rows_by_hand():
+    rules = stage_rules(Settings("A study"))
+    counts = count_reached(SIX, kernel=partial(kernel, rules=rules))
+    table = funnel_table(counts, ORDER).set_index("stage")
+    assert table["n"].tolist() == [3] * 5
+    assert table["estimate"].tolist() == [1, 1, pytest.approx(2 / 3), 0, 0]
+    assert table["low"].tolist() == wilson([3, 3, 2, 0, 0], 3)[1].tolist()
+    assert table["customers"].tolist() == [1, 3, 2, 0, 0]
+    assert table["next"].tolist()[:3] == [1, pytest.approx(2 / 3), 0]
+    assert np.isnan(table.loc["retention", "next"])
+    assert table.loc["awareness", "median_days"] == pytest.approx(2, rel=0.01)
+    assert table.loc["consideration", "median_days"] == pytest.approx(2, rel=0.01)  # of 2 and 8
+
+
+def test_a_study_in_any_number_of_partitions(make_study, swap_partitions):
+    study = make_study(interactions=SIX, study={"min_group": 2})
+    table = stage_funnel(study)
+    assert table["stage"].tolist() == list(ORDER)
+    assert "first recorded" in table["note"][0]
+    assert table["note"].iloc[-1].startswith("last stage")
+    assert table.loc[0, ["next", "median_days"]].isna().all()  # one customer was seen there
+    assert table.loc[0, "estimate"] == 1
+    assert "fewer than 2" in table["note"][0]
+    for partitions in (2, 7):
+        pd.testing.assert_frame_equal(stage_funnel(swap_partitions(study, partitions)), table)
+
+
+def test_by_group(make_study):
+    study = make_study(interactions=SIX, study={"min_group": 1})
+    groups = pd.Series({"a": "old", "b": "new", "c": "new"}, name="persona")
+    table = stage_funnel(study, by=groups)
+    assert list(table)[:3] == ["stage", "persona", "n"]
+    reached = table[table["stage"] == "conversion"].set_index("persona")["estimate"]
+    assert reached.to_dict() == {"new": 0.5, "old": 1.0}
+
+
+def test_a_small_group_keeps_its_rows_without_figures(make_study):
+    table = stage_funnel(make_study(interactions=SIX))
+    assert table["n"].tolist() == [3] * 5
+    assert table[["estimate", "next", "median_days"]].isna().all(axis=None)
+    assert table["note"].str.contains("fewer than 10").all()
+
+
+def test_a_study_without_known_stages_has_no_customers_in_them(make_study):
+    table = stage_funnel(make_study(interactions=contacts(("a", 0, "X1"))))
+    assert table["n"].tolist() == [0] * 5
+    assert table["estimate"].isna().all()

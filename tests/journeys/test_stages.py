@@ -1,0 +1,85 @@
+"""Every interaction with its stage, and the table an analyst corrects."""
+
+import pandas as pd
+import pytest
+
+from cxlab.errors import UnknownNameError
+from cxlab.journeys.stages import STAGE_MODELS, assign_stages, stage_table
+from cxlab.study.settings import StageModel
+
+USUAL = StageModel().order
+
+
+def contacts(*rows):
+    """Return interactions from (customer, day, touchpoint) triples."""
+    frame = pd.DataFrame(rows, columns=["customer_id", "day", "touchpoint"])
+    frame["timestamp"] = pd.Timestamp("2025-01-01") + pd.to_timedelta(frame.pop("day"), unit="D")
+    return frame.astype({"customer_id": "str", "touchpoint": "str"})
+
+
+SIX = [
+    ("ann", 0, "newsletter"),
+    ("ann", 1, "product page"),
+    ("ann", 2, "order"),
+    ("ann", 3, "product page"),
+    ("ann", 4, "order"),
+    ("bea", 4, "product page"),
+]
+
+
+@pytest.fixture
+def study(make_study):
+    rows = contacts(*SIX, ("bea", 5, "X9")).assign(channel="web")
+    rows["row_id"] = [f"r{number}" for number in range(len(rows))]
+    return make_study(interactions=rows)
+
+
+def test_assign_stages_returns_every_interaction(study):
+    staged = assign_stages(study)
+    assert list(staged) == ["row_id", "customer_id", "timestamp", "touchpoint", "channel", "stage"]
+    assert staged["row_id"].tolist() == ["r0", "r1", "r2", "r3", "r4", "r5", "r6"]
+    assert staged["stage"].cat.categories.tolist() == list(USUAL)
+    assert staged["stage"].isna().tolist() == [False] * 6 + [True]
+
+
+def test_the_table_an_analyst_corrects(study):
+    table = stage_table(study)
+    assert list(table) == ["touchpoint", "channel", "n", "customers", "stage", "why"]
+    found = table.set_index(["touchpoint", "stage"])[["n", "customers", "why"]]
+    assert found.loc[("product page", "consideration")].tolist() == [2, 2, "name"]
+    assert found.loc[("product page", "retention")].tolist() == [1, 1, "name"]
+    unknown = table[table["stage"].isna()]
+    assert unknown[["touchpoint", "why"]].to_numpy().tolist() == [["X9", "unknown"]]
+    assert table["n"].sum() == 7
+
+
+def test_an_unknown_model_is_an_error(study):
+    with pytest.raises(UnknownNameError, match="no stage model named 'rule'; did you mean 'rules'"):
+        assign_stages(study, model="rule")
+
+
+@pytest.mark.parametrize("model", STAGE_MODELS)
+def test_every_model_keeps_the_contract(study, swap_partitions, model):
+    staged = assign_stages(study, model=model)
+    assert set(staged["stage"].dropna()) <= set(study.settings.stages.order)
+    if "probability" in staged:
+        assert staged["probability"].dropna().between(0, 1).all()
+    for partitions in (2, 7):
+        again = assign_stages(swap_partitions(study, partitions), model=model)
+        pd.testing.assert_frame_equal(again, staged)
+
+
+def test_a_correction_in_the_study_is_followed(make_study):
+    rows = contacts(*SIX).assign(channel="web")
+    study = make_study(
+        interactions=rows, settings='[stages.touchpoints]\nawareness = ["product page"]'
+    )
+    table = stage_table(study).set_index("touchpoint")
+    assert table.loc["product page", ["stage", "why", "n"]].tolist() == ["awareness", "study", 3]
+
+
+def test_the_commonest_channel_is_shown(make_study):
+    rows = contacts(("ann", 0, "call"), ("bea", 1, "call"), ("cleo", 2, "call"))
+    rows["channel"] = ["phone", "app", "phone"]
+    table = stage_table(make_study(interactions=rows))
+    assert table[["channel", "n", "customers"]].to_numpy().tolist() == [["phone", 3, 3]]
