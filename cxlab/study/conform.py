@@ -156,7 +156,9 @@ def _made(
 
 
 def _row_hash(raw: Mapping[str, Raw], mapping: TableMapping) -> str:
-    signature = f"{mapping.table} {mapping.source or mapping.sql} {sorted(mapping.constants.items())}"
+    signature = (
+        f"{mapping.table} {mapping.source or mapping.sql} {sorted(mapping.constants.items())}"
+    )
     cells = ", ".join(f"coalesce(CAST({raw[name].sql} AS VARCHAR), '')" for name in sorted(raw))
     return f"left(md5(concat_ws(chr(31), {literal(signature)}, {cells})), 16)"
 
@@ -182,7 +184,9 @@ def _cases(column: schema.Column) -> Iterator[str]:
     conditions.append((f"NOT {missing} AND {value} IS NULL", KIND_WORDS[column.kind]))
     if column.choices:
         choices = ", ".join(map(literal, column.choices))
-        conditions.append((f"{value} NOT IN ({choices})", f"not one of {', '.join(column.choices)}"))
+        conditions.append(
+            (f"{value} NOT IN ({choices})", f"not one of {', '.join(column.choices)}")
+        )
     if column.minimum is not None:
         conditions.append((f"{value} < {column.minimum}", f"below {column.minimum:g}"))
     for condition, reason in conditions:

@@ -51,9 +51,7 @@ def fold(
 def _run(
     store: Store, kernel: Kernel[Summary], tables: Mapping[str, Sequence[str]], number: int
 ) -> Summary:
-    frames = {
-        table: store.partition(table, number, columns) for table, columns in tables.items()
-    }
+    frames = {table: store.partition(table, number, columns) for table, columns in tables.items()}
     return kernel(**frames)
 
 

@@ -26,13 +26,23 @@ from cxlab.study.settings import (
 
 FILE = "study.toml"
 SECTIONS = (
-    "study sources tables questions roles stages owners targets benchmarks events maps".split()
+    "study",
+    "sources",
+    "tables",
+    "questions",
+    "roles",
+    "stages",
+    "owners",
+    "targets",
+    "benchmarks",
+    "events",
+    "maps",
 )
 T = TypeVar("T")
 
 
 def load_settings(folder: Path) -> Settings:
-    """Read the settings of the study in ``folder``.
+    r"""Read the settings of the study in ``folder``.
 
     Parameters
     ----------
@@ -53,7 +63,7 @@ def load_settings(folder: Path) -> Settings:
     --------
     >>> import tempfile
     >>> folder = Path(tempfile.mkdtemp())
-    >>> _ = (folder / "study.toml").write_text('[study]\\ntitel = "Shop"\\n')
+    >>> _ = (folder / "study.toml").write_text('[study]\ntitel = "Shop"\n')
     >>> try:
     ...     load_settings(folder)
     ... except StudyError as error:
@@ -92,7 +102,7 @@ def _settings(content: dict[str, Any], faults: list[Fault]) -> Settings:
         name: _build(Question, {**_dict(entry), "name": name}, f"[questions] {name}", faults)
         for name, entry in named["questions"].items()
     }
-    parts = {
+    parts: dict[str, Any] = {
         "sources": _whole(sources),
         "questions": _whole(questions),
         "mappings": tuple(_mappings(named["tables"], faults)),

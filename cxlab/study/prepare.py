@@ -75,9 +75,7 @@ def fingerprint(folder: Path, settings: Settings) -> str:
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
 
-def _build(
-    folder: Path, settings: Settings, work: Path, partitions: int | None
-) -> dict[str, Any]:
+def _build(folder: Path, settings: Settings, work: Path, partitions: int | None) -> dict[str, Any]:
     with duckdb.connect(work / "stage.duckdb") as connection:
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute(f"SET temp_directory = {literal(str(work / 'spill'))}")
@@ -109,7 +107,9 @@ def _facts(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     if span is None or span[0] is None:
         remedy = "correct the column map, or the rows: `cxlab check` lists them"
         raise StudyError([*_reasons(connection), Fault(FILE, "no row fits", remedy)])
-    count = " UNION ALL ".join(f"SELECT {literal(table)}, count(*) FROM {table}" for table in tables)
+    count = " UNION ALL ".join(
+        f"SELECT {literal(table)}, count(*) FROM {table}" for table in tables
+    )
     return {
         "rows": dict(connection.execute(count).fetchall()),
         "columns": {table: columns(connection, table) for table in tables},

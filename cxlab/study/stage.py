@@ -89,7 +89,9 @@ def stage_tables(
     for table in schema.TABLES:
         of_table = [part for part in parts if part.mapping.table == table]
         if of_table:
-            unite(connection, table, [(part.name, part.mapping.ids, part.file) for part in of_table])
+            unite(
+                connection, table, [(part.name, part.mapping.ids, part.file) for part in of_table]
+            )
     merged = identify(connection)
     complete_customers(connection)
     return Staged([{**entry, "rejected": _rejected(connection, entry)} for entry in read], merged)
@@ -145,9 +147,7 @@ def _query(path: Path) -> Relation:
     return Relation(f"(\n{query}\n)", 1, ())
 
 
-def _stage(
-    connection: duckdb.DuckDBPyConnection, part: Part, settings: Settings
-) -> list[Fault]:
+def _stage(connection: duckdb.DuckDBPyConnection, part: Part, settings: Settings) -> list[Fault]:
     """Stage one part as a table; return what is wrong with its columns or its query."""
     try:
         described = connection.execute(f"DESCRIBE SELECT * FROM {part.relation.sql}").fetchall()

@@ -1,7 +1,6 @@
 """The prepared store: where it lies under a study's folder, and how a partition is read."""
 
 import json
-import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -67,7 +66,7 @@ def publish(folder: Path, built: Path, meta: dict[str, Any]) -> Store:
     (built / "meta.json").write_text(json.dumps(meta, indent=1), encoding="utf-8")
     pointer = built.with_suffix(".pointer")
     pointer.write_text(built.name, encoding="utf-8")
-    os.replace(pointer, cache(folder) / "current")
+    pointer.replace(cache(folder) / "current")
     for old in cache(folder).glob("store-*"):
         if old != built and (previous is None or old != previous.path):
             shutil.rmtree(old, ignore_errors=True)

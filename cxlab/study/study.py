@@ -23,7 +23,7 @@ EVIDENCE_ROWS = 1000
 
 
 def open_study(path: str | Path) -> "Study":
-    """Open the study in a folder; its rows are prepared first where something has changed.
+    r"""Open the study in a folder; its rows are prepared first where something has changed.
 
     Parameters
     ----------
@@ -44,11 +44,11 @@ def open_study(path: str | Path) -> "Study":
     --------
     >>> import tempfile
     >>> folder = Path(tempfile.mkdtemp())
-    >>> toml = '[study]\\ntitle = "Two calls"\\n[sources.calls]\\npath = "calls.csv"\\n'
-    >>> toml += '[[tables.interactions]]\\nsource = "calls"\\n'
+    >>> toml = '[study]\ntitle = "Two calls"\n[sources.calls]\npath = "calls.csv"\n'
+    >>> toml += '[[tables.interactions]]\nsource = "calls"\n'
     >>> _ = (folder / "study.toml").write_text(toml)
-    >>> rows = "customer_id,timestamp,touchpoint,channel\\nann,2025-01-02,call,phone\\n"
-    >>> _ = (folder / "calls.csv").write_text(rows + "bea,2025-01-03,call,phone\\n")
+    >>> rows = "customer_id,timestamp,touchpoint,channel\nann,2025-01-02,call,phone\n"
+    >>> _ = (folder / "calls.csv").write_text(rows + "bea,2025-01-03,call,phone\n")
     >>> open_study(folder).count("interactions")
     2
     """
@@ -101,7 +101,7 @@ class Study:
     def fold(
         self,
         kernel: Kernel[Any],
-        merge: Callable[[list[Any]], Merged] = concat,  # type: ignore[assignment]
+        merge: Callable[[list[Any]], Merged] = concat,
         **tables: Sequence[str],
     ) -> Merged:
         """Call ``kernel`` on each partition's frames and ``merge`` on the list of its answers.

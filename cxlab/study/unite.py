@@ -150,7 +150,9 @@ def _type_attributes(connection: duckdb.DuckDBPyConnection, names: Sequence[str]
 
 def _resolve(connection: duckdb.DuckDBPyConnection, table: str, *, linked: bool) -> float:
     """Put the customer in place of each id; return the share of rows that links changed."""
-    own = f"CASE WHEN _ids = '' THEN t.customer_id ELSE _ids || {literal(MARK)} || t.customer_id END"
+    own = (
+        f"CASE WHEN _ids = '' THEN t.customer_id ELSE _ids || {literal(MARK)} || t.customer_id END"
+    )
     if not linked:
         connection.execute(f"UPDATE {table} AS t SET customer_id = {own} WHERE _ids <> ''")
         return 0.0

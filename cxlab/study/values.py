@@ -8,8 +8,14 @@ from cxlab.study.settings import Source
 from cxlab.study.sql import literal
 
 #: Words for true and false in English, Russian, Polish, Romanian and Portuguese.
-TRUE = tuple("true t yes y 1 1.0 on да д истина tak prawda da adevărat sim s verdadeiro".split())
-FALSE = tuple("false f no n 0 0.0 off нет н ложь nie fałsz nu fals não nao falso".split())
+TRUE = (
+    *("true", "t", "yes", "y", "1", "1.0", "on"),
+    *("да", "д", "истина", "tak", "prawda", "da", "adevărat", "sim", "s", "verdadeiro"),
+)
+FALSE = (
+    *("false", "f", "no", "n", "0", "0.0", "off"),
+    *("нет", "н", "ложь", "nie", "fałsz", "nu", "fals", "não", "nao", "falso"),
+)
 
 _SIGN = "[-+]?"
 _SPACE = r"[\s\p{Z}\x{FEFF}]"
@@ -21,12 +27,12 @@ _DATE = r"\d{4}-\d{1,2}-\d{1,2}"
 _CLOCK = r"(?:T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?"
 _SUFFIX = r"\s*(?:[AaPp]\.?[Mm]\.?|Z|UTC|GMT|[-+]\d{2}(?::?\d{2})?)"
 _QUICK = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?"
+_CLOCK_QUICK = r"(?: \d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?"
 #: Dates in another order than ISO 8601's, and what puts them into it.
 _YEAR_FIRST = (r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b", r"\1-\2-\3")
 _COMPACT = (r"^((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d))?(Z?)$", r"\1-\2-\3 \4:\5:\6\7")
-_WHOLE = frozenset(
-    "TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT UHUGEINT".split()
-)
+_SIZES = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
+_WHOLE = frozenset((*_SIZES, *(f"U{size}" for size in _SIZES)))
 
 
 def parse(expression: str, type_name: str, kind: Kind, source: Source) -> str:
@@ -64,8 +70,8 @@ def parse(expression: str, type_name: str, kind: Kind, source: Source) -> str:
     --------
     >>> import duckdb
     >>> source = Source("orders", "orders.csv", decimal=",")
-    >>> duckdb.sql("SELECT " + parse("'1.234,50 €'", "VARCHAR", "number", source)).fetchone()
-    (1234.5,)
+    >>> duckdb.sql("SELECT " + parse("'1.234,50 €'", "VARCHAR", "number", source)).fetchall()
+    [(1234.5,)]
     """
     if kind == "number":
         value = _number(expression, type_name, source)
@@ -100,8 +106,8 @@ def missing(expression: str, source: Source) -> str:
     --------
     >>> import duckdb
     >>> source = Source("orders", "orders.csv", missing=("-",))
-    >>> duckdb.sql("SELECT " + missing("' - '", source) + ", " + missing("'0'", source)).fetchone()
-    (True, False)
+    >>> duckdb.sql("SELECT " + missing("' - '", source) + ", " + missing("'0'", source)).fetchall()
+    [(True, False)]
     """
     marks = dict.fromkeys(["", "nan", *(mark.strip() for mark in source.missing)])
     return f"coalesce({_trimmed(expression)} IN ({_list(marks)}), true)"
@@ -129,7 +135,7 @@ def _number(expression: str, type_name: str, source: Source) -> str:
     if type_name != "VARCHAR":
         return "CAST(NULL AS DOUBLE)"
     text = f"replace({_trimmed(expression)}, '−', '-')"
-    mark, other = (r"\,", r"\.") if source.decimal == "," else (r"\.", r"\,")
+    mark = r"\," if source.decimal == "," else r"\."
     plain = literal(rf"[-+]?\d+(?:{mark}\d+)?")
     quick = f"TRY_CAST(replace(t, {literal(source.decimal)}, '.') AS DOUBLE)"
     written = f"CASE WHEN regexp_full_match(t, {plain}) THEN {quick} ELSE {_money(source)} END"
@@ -161,7 +167,8 @@ def _flag(expression: str, type_name: str) -> str:
     if type_name == "BOOLEAN":
         return expression
     word = f"lower(nfc_normalize({_trimmed(expression)}))"
-    return f"CASE WHEN {word} IN ({_list(TRUE)}) THEN true WHEN {word} IN ({_list(FALSE)}) THEN false END"
+    true, false = f"{word} IN ({_list(TRUE)})", f"{word} IN ({_list(FALSE)})"
+    return f"CASE WHEN {true} THEN true WHEN {false} THEN false END"
 
 
 def to_utc(naive: str, zone: str) -> str:
@@ -184,7 +191,7 @@ def to_utc(naive: str, zone: str) -> str:
     --------
     >>> import duckdb
     >>> repeated = to_utc("TIMESTAMP '2025-10-26 02:30:00'", "Europe/Berlin")
-    >>> str(duckdb.sql("SELECT " + repeated).fetchone()[0])
+    >>> str(duckdb.sql("SELECT " + repeated).fetchall()[0][0])
     '2025-10-26 00:30:00'
     """
     if zone in ("UTC", "GMT", "Etc/UTC", "Etc/GMT"):
@@ -210,15 +217,22 @@ def _time(expression: str, type_name: str, source: Source) -> str:
 
 
 def _written_time(text: str, source: Source) -> str:
-    """Write the SQL for times that are texts: the plain form first, for it is the commonest."""
-    plain = f"regexp_full_match(t, {literal(_QUICK)})"
-    epoch = "regexp_full_match(t, '[0-9]{10}([.][0-9]+)?|[0-9]{13}|[0-9]{16}')"
-    return _bind(
-        "t",
-        text,
-        f"CASE WHEN {plain} THEN {to_utc('TRY_CAST(t AS TIMESTAMP)', source.zone)} "
-        f"WHEN {epoch} THEN {_epoch('t')} ELSE {_other_time(source)} END",
+    """Write the SQL for times that are texts: the plain forms first, for they are the commonest."""
+    marks, day, month = ("[-/.]", 1, 4) if source.day_first else ("[-/]", 4, 1)
+    ordered = literal(rf"\d{{2}}{marks}\d{{2}}{marks}\d{{4}}{_CLOCK_QUICK}")
+    moved = (
+        f"substr(t, 7, 4) || '-' || substr(t, {month}, 2) || '-' || substr(t, {day}, 2)"
+        " || substr(t, 11)"
     )
+    naive = (
+        f"CASE WHEN regexp_full_match(t, {literal(_QUICK)}) THEN TRY_CAST(t AS TIMESTAMP) "
+        f"WHEN regexp_full_match(t, {ordered}) THEN TRY_CAST({moved} AS TIMESTAMP) END"
+    )
+    epoch = "regexp_full_match(t, '[0-9]{10}([.][0-9]+)?|[0-9]{13}|[0-9]{16}')"
+    other = f"CASE WHEN {epoch} THEN {_epoch('t')} ELSE {_other_time(source)} END"
+    plain = to_utc("m", source.zone)
+    value = f"CASE WHEN m IS NULL THEN {other} ELSE {plain} END"
+    return _bind("t", text, _bind("m", naive, value))
 
 
 def _other_time(source: Source) -> str:
@@ -228,10 +242,10 @@ def _other_time(source: Source) -> str:
     parts = f"regexp_extract({iso}, {pattern}, ['day', 'moment', 'suffix'])"
     moment = "TRY_CAST(replace(p.day || p.moment, ',', '.') AS TIMESTAMP)"
     suffix = "upper(regexp_replace(p.suffix, '[\\s.]', '', 'g'))"
-    local = f"CASE WHEN s = '' THEN m WHEN s IN ('AM', 'PM') THEN {_half_day('m', 's')} END"
-    exact = f"CASE WHEN s NOT IN ('', 'AM', 'PM') THEN m - {_offset('s')} END"
+    local = f"CASE WHEN s = '' THEN w WHEN s IN ('AM', 'PM') THEN {_half_day('w', 's')} END"
+    exact = f"CASE WHEN s NOT IN ('', 'AM', 'PM') THEN w - {_offset('s')} END"
     value = f"coalesce({exact}, {to_utc(local, source.zone)})"
-    return _bind("p", parts, _bind("m", moment, _bind("s", suffix, value)))
+    return _bind("p", parts, _bind("w", moment, _bind("s", suffix, value)))
 
 
 def _in_iso_order(text: str, *, day_first: bool) -> str:
@@ -254,7 +268,9 @@ def _in_iso_order(text: str, *, day_first: bool) -> str:
 def _half_day(naive: str, suffix: str) -> str:
     """Write the SQL that adds the half of the day: 12 AM is midnight, 12 PM noon."""
     hour = f"hour({naive})"
-    shift = f"CASE WHEN {suffix} = 'PM' THEN 12 ELSE 0 END - CASE WHEN {hour} = 12 THEN 12 ELSE 0 END"
+    shift = (
+        f"CASE WHEN {suffix} = 'PM' THEN 12 ELSE 0 END - CASE WHEN {hour} = 12 THEN 12 ELSE 0 END"
+    )
     return f"CASE WHEN {hour} BETWEEN 1 AND 12 THEN {naive} + to_hours({shift}) END"
 
 

@@ -43,7 +43,7 @@ FILES = {
     "answers.csv": "customer_id,timestamp,question,score,verbatim\n"
     "ann,2025-01-05,recommend,9,ok\n,2025-01-05,recommend,3,\nbea,2025-01-06,recommend,,\n",
     "orders.sql": "SELECT cookie AS customer_id, 'order' AS touchpoint, 'web' AS channel, "
-    "try_cast(\"at\" AS timestamp) AS \"timestamp\" FROM clicks "
+    'try_cast("at" AS timestamp) AS "timestamp" FROM clicks '
     "WHERE page = 'basket' AND \"at\" <> 'soon' "
     "AND cookie IS NOT NULL ORDER BY ALL;",
 }

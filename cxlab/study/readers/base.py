@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from glob import escape
 from hashlib import blake2b
 from pathlib import Path
@@ -22,6 +23,9 @@ BROKEN = ("file", "row", "column", "found", "reason")
 #: A compressed file may grow to this many bytes, or this many times its size if that is more.
 GROWN_BYTES = 1 << 30
 GROWN_TIMES = 100
+
+#: How many of the known names an error lists.
+NAMED = 8
 
 #: How much of a broken row or value is kept, in characters.
 SHOWN = 200
@@ -47,6 +51,22 @@ class UnreadableError(CxlabError):
     ) -> None:
         super().__init__(f"{found}; {remedy}")
         self.found, self.remedy, self.column, self.row = found, remedy, column, row
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Say which known name comes nearest, or the first that are known.
+
+    Examples
+    --------
+    >>> nearest("baskt", ["basket", "order"]), nearest("x", ["order"])
+    ("did you mean 'basket'?", "known: 'order'")
+    """
+    names = sorted(known)
+    near = get_close_matches(name, names, n=1)
+    if near:
+        return f"did you mean {near[0]!r}?"
+    more = ", ..." if len(names) > NAMED else ""
+    return f"known: {', '.join(map(repr, names[:NAMED])) or 'none'}{more}"
 
 
 def broken_rows(rows: Iterable[tuple[int, str, str, str]] = ()) -> pd.DataFrame:
@@ -115,7 +135,7 @@ class Relation:
 
 
 def copied(
-    copy: Path,
+    rows: str,
     first_row: int,
     columns: tuple[str, ...],
     broken: pd.DataFrame,
@@ -127,8 +147,8 @@ def copied(
 
     Parameters
     ----------
-    copy : pathlib.Path
-        The Parquet file.
+    rows : str
+        SQL of the copy: ``ROW``, and the columns.
     first_row, columns, broken, notes
         As in ``Relation``.
     selected : sequence of str, optional
@@ -141,13 +161,38 @@ def copied(
 
     Examples
     --------
-    >>> copied(Path("a.parquet"), 2, ("id",), broken_rows()).sql
+    >>> copied("read_parquet('a.parquet')", 2, ("id",), broken_rows()).sql
     '(SELECT "id" FROM read_parquet(\'a.parquet\'))'
     """
     names = ", ".join(selected or map(identifier, columns))
-    rows = f"read_parquet({literal(escape(str(copy)))})"
     counted = f"(SELECT {names}, {identifier(ROW)} FROM {rows})"
     return Relation(f"(SELECT {names} FROM {rows})", first_row, columns, broken, counted, notes)
+
+
+def parquet_rows(path: Path) -> str:
+    """Write the SQL that reads one Parquet file, whatever its name.
+
+    Examples
+    --------
+    >>> parquet_rows(Path("a[1].parquet"))
+    "read_parquet('a[[]1].parquet', hive_partitioning=false)"
+    """
+    return f"read_parquet({literal(escape(str(path)))}, hive_partitioning=false)"
+
+
+def renamed(rows: str, raw: Iterable[str], names: Iterable[str]) -> str:
+    """Write the SQL of the same rows with the columns renamed, where a name differs.
+
+    Examples
+    --------
+    >>> renamed("t", [" id"], ["id"]), renamed("t", ["id"], ["id"])
+    ('(SELECT " id" AS "id" FROM t)', 't')
+    """
+    pairs = list(zip(raw, names, strict=True))
+    if all(one == other for one, other in pairs):
+        return rows
+    selected = ", ".join(f"{identifier(one)} AS {identifier(other)}" for one, other in pairs)
+    return f"(SELECT {selected} FROM {rows})"
 
 
 #: One file, how to read it, and a folder for converted copies -> its rows.

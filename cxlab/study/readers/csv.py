@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from cxlab.study.readers.base import READERS, Relation, broken_rows, copied, spare
+from cxlab.study.readers.base import READERS, Relation, broken_rows, copied, parquet_rows, spare
 from cxlab.study.readers.dialect import Dialect, find_dialect
 from cxlab.study.readers.encoding import Text, to_utf8
 from cxlab.study.readers.exact import read_exact
@@ -50,7 +50,7 @@ def read_text_table(path: Path, source: Source, scratch: Path) -> Relation:
     >>> _ = (folder / "a.csv").write_text("id,name\n1,Ann\n2\n3,Bea\n")
     >>> relation = read_text_table(folder / "a.csv", Source("a", "a.csv"), folder / "scratch")
     >>> relation.broken[["row", "found", "reason"]].values.tolist()
-    [[3, '2', '1 values where 2 are due']]
+    [[3, '2', '1 value where 2 are due']]
     """
     text = to_utf8(path, source, scratch)
     dialect = find_dialect(text.path, source)
@@ -61,7 +61,7 @@ def read_text_table(path: Path, source: Source, scratch: Path) -> Relation:
     copy = spare(scratch, path, "parquet")
     records = read_exact(text.path, dialect, copy, damaged=text.damaged)
     broken = broken_rows((record.row, "", record.found, record.reason) for record in records)
-    return copied(copy, first_row, dialect.columns, broken, notes=text.notes)
+    return copied(parquet_rows(copy), first_row, dialect.columns, broken, notes=text.notes)
 
 
 def _quick(text: Text, dialect: Dialect) -> str:
@@ -73,8 +73,7 @@ def _quick(text: Text, dialect: Dialect) -> str:
     types = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in dialect.columns)
     sql = (
         f"read_csv({literal(escape(str(text.path)))}, auto_detect=false, header=true, "
-        f"delim={literal(dialect.delimiter)}, escape={literal(dialect.escape)}, "
-        "quote='\"', "
+        f"delim={literal(dialect.delimiter)}, escape={literal(dialect.escape)}, quote='\"', "
         f"strict_mode=true, null_padding=false, columns={{{types}}})"
     )
     try:

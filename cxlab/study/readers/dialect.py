@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from cxlab.study.readers.base import ROW, UnreadableError
 from cxlab.study.settings import Source
@@ -20,6 +19,8 @@ SAMPLE_CHARACTERS = 1 << 18
 #: What may stand between values; in a tie, the one that text and numbers hold least often wins.
 DELIMITERS = ("\t", ";", "|", ",")
 _NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
+
+_ESCAPED = re.compile(r'\\(["\\])')
 
 #: What a name in a header hardly is, by kind.
 _VALUES = {
@@ -53,19 +54,17 @@ class Dialect:
 
     def reader(self, lines: Iterable[str]) -> Iterator[list[str]]:
         """Return the records of ``lines``; a record that breaks the rules raises ``csv.Error``."""
-        return csv.reader(lines, **self.options)
+        return csv.reader(
+            lines if self.escape == '"' else map(_doubled, lines),
+            delimiter=self.delimiter,
+            skipinitialspace=self.delimiter != "\t",
+            strict=True,
+        )
 
-    @property
-    def options(self) -> dict[str, Any]:
-        """The options of ``csv.reader``."""
-        doubled = self.escape == '"'
-        return {
-            "delimiter": self.delimiter,
-            "doublequote": doubled,
-            "escapechar": None if doubled else self.escape,
-            "skipinitialspace": self.delimiter != "\t",
-            "strict": True,
-        }
+
+def _doubled(line: str) -> str:
+    """Write a quotation mark that a backslash escapes as two."""
+    return _ESCAPED.sub(lambda match: '""' if match[1] == '"' else match[1], line)
 
 
 def find_dialect(path: Path, source: Source) -> Dialect:
@@ -108,7 +107,8 @@ def find_dialect(path: Path, source: Source) -> Dialect:
         delimiter = max(DELIMITERS, key=lambda one: _fit(rows, Dialect(one)))
         if _fit(rows, Dialect(delimiter))[1] < 2:
             delimiter = ","
-    escape = max('"', "\\", key=lambda one: _fit(rows, Dialect(delimiter, one))[0])
+    escapes = ('"', "\\") if any('\\"' in line for line in rows) else ('"',)
+    escape = max(escapes, key=lambda one: _fit(rows, Dialect(delimiter, one))[0])
     names = next(iter(_records(rows, Dialect(delimiter, escape))), [])
     return Dialect(delimiter, escape, header(names), skipped)
 
@@ -153,6 +153,8 @@ def checked_names(names: Iterable[str]) -> tuple[str, ...]:
         for name, number in count.items()
         if number > 1
     ]
+    if any("\0" in name for name in plain):
+        found.append("a column's name holds the character NUL")
     if ROW in plain:
         found.append(f"a column is named {ROW!r}, which cxlab uses itself")
     if found:

@@ -24,6 +24,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+#: Characters that text holds hardly any of, and compressed data many.
+_CONTROLS = bytes({*range(32)} - {*b"\t\n\r\x1a\x1b"})
 _WESTERN = "áàâãäåæçéèêëíìîïñóòôõöøœúùûüÿß"
 _CENTRAL = "ąćęłńóśźżăâîșțşţáéíöőúüűčďěňřšťůýž"
 _RUSSIAN = "абвгдежзийклмнопрстуфхцчшщъыьэюяё"
@@ -183,8 +185,8 @@ def _known(name: str) -> str:
     try:
         codec = codecs.lookup(name)
         "".encode(codec.name)
-    except LookupError as error:
-        near = get_close_matches(name, {*aliases, *aliases.values()}, n=1)
+    except (LookupError, ValueError) as error:
+        near = get_close_matches(name, [one.replace("_", "-") for one in aliases.values()], n=1)
         hint = f"did you mean {near[0]!r}?" if near else "try utf-8, cp1252, cp1250 or cp1251"
         raise UnreadableError(f"no encoding named {name!r}", hint) from error
     return codec.name
@@ -195,12 +197,12 @@ def _marked(head: bytes) -> str:
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return encoding
-    if head.count(0) * 100 <= len(head):
-        return ""
     if head[1::2].count(0) * 2 > len(head[1::2]):
         return "utf-16-le"
     if head[::2].count(0) * 2 > len(head[::2]):
         return "utf-16-be"
+    if (len(head) - len(head.translate(None, _CONTROLS))) * 50 <= len(head):
+        return ""
     raise UnreadableError("holds bytes that are no text", "check the file's format and its ending")
 
 

@@ -102,10 +102,10 @@ def records(lines: Iterator[str], dialect: Dialect, first_row: int) -> Iterator[
             values, reason = [], _reason(error)
         row += 1
         if len(values) != width or doubtful:
-            if not reason and _blank(values):
+            if len(values) < 2 and not _raw(tape).strip():
                 continue
             record = _judge(Record(row, values, reason=reason), tape, dialect)
-            if doubtful and not record.reason and "".join(tape.taken).count('"') % 2:
+            if doubtful and not record.reason and _stray_marks(record.values, _raw(tape)):
                 record = _broken(row, tape, "a quotation mark is not closed in a row above")
             doubtful = "quotation" in record.reason or (doubtful and bool(record.reason))
             yield record
@@ -158,10 +158,16 @@ def _judge(record: Record, tape: _Tape, dialect: Dialect) -> Record:
         return Record(row, loose) if len(loose) == width else _broken(row, tape, reason)
     if len(values) >= width and not any(values[width:]):
         return Record(row, values[:width])
-    if len(tape.taken) > 1 and len(_strict(tape.taken[1], dialect)) == width:
+    if len(tape.taken) > 1 and _stands_alone(tape.taken[1], dialect):
         tape.keep_first()
         return _broken(row, tape, "a quotation mark is not closed")
-    return _broken(row, tape, f"{len(values)} values where {width} are due")
+    count = "1 value" if len(values) == 1 else f"{len(values)} values"
+    return _broken(row, tape, f"{count} where {width} are due")
+
+
+def _stands_alone(line: str, dialect: Dialect) -> bool:
+    """Tell whether a line that a quoted value took in is a good row by itself."""
+    return line.count('"') % 2 == 0 and len(_strict(line, dialect)) == len(dialect.columns)
 
 
 def _strict(line: str, dialect: Dialect) -> list[str]:
@@ -172,7 +178,7 @@ def _strict(line: str, dialect: Dialect) -> list[str]:
 
 
 def _broken(row: int, tape: _Tape, reason: str) -> Record:
-    return Record(row, [], _readable("".join(tape.taken).rstrip("\r\n")), reason)
+    return Record(row, [], _readable(_raw(tape).rstrip("\r\n")), reason)
 
 
 def _readable(text: str) -> str:
@@ -180,8 +186,13 @@ def _readable(text: str) -> str:
     return text.encode(errors="surrogateescape").decode(errors="backslashreplace")
 
 
-def _blank(values: list[str]) -> bool:
-    return len(values) < 2 and not "".join(values).strip()
+def _raw(tape: _Tape) -> str:
+    return "".join(tape.taken)
+
+
+def _stray_marks(values: list[str], raw: str) -> bool:
+    """Tell whether a record holds quotation marks that neither open, close nor are doubled."""
+    return raw.count('"') % 2 == 1 or ('"' in "".join(values) and '""' not in raw)
 
 
 def _reason(error: csv.Error) -> str:

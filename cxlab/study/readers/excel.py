@@ -3,9 +3,8 @@
 import datetime as dt
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,8 @@ from cxlab.study.readers.base import (
     UnreadableError,
     broken_rows,
     copied,
+    nearest,
+    parquet_rows,
     spare,
 )
 from cxlab.study.readers.dialect import header
@@ -119,7 +120,9 @@ def _convert(
         f"{_cast(f'c{i}', kinds[i], source.decimal)} AS {identifier(name)}"
         for i, name in zip(kept, columns, strict=True)
     ]
-    return copied(copy, top + 1, columns, broken_rows(broken), selected=selected, notes=notes)
+    return copied(
+        parquet_rows(copy), top + 1, columns, broken_rows(broken), selected=selected, notes=notes
+    )
 
 
 def _filled(sheet: Any) -> Iterator[tuple[int, Cells]]:
@@ -200,9 +203,7 @@ def _sheet(book: Any, name: str) -> Any:
     if not name:
         return book.worksheets[0]
     if name not in titles:
-        near: Sequence[str] = get_close_matches(name, titles, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(titles)}"
-        raise UnreadableError(f"no sheet named {name!r}", hint)
+        raise UnreadableError(f"no sheet named {name!r}", nearest(name, titles))
     return book[name]
 
 

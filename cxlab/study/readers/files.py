@@ -6,7 +6,7 @@ import os
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
-from difflib import get_close_matches
+from hashlib import blake2b
 from pathlib import Path
 
 from cxlab.errors import Fault, StudyError
@@ -16,6 +16,7 @@ from cxlab.study.readers.base import (
     READERS,
     Relation,
     UnreadableError,
+    nearest,
     spare,
 )
 from cxlab.study.settings import Source
@@ -60,13 +61,14 @@ def open_source(source: Source, folder: Path, scratch: Path) -> list[tuple[str, 
     >>> name, relation.columns
     ('calls.csv', ('id', 'when'))
     """
-    base = _base(source, folder)
+    # Two sources may read one file in two ways, so that each needs copies of its own.
+    own = scratch / blake2b(source.name.encode(), digest_size=6).hexdigest()
     opened: list[tuple[str, Relation]] = []
     faults: list[Fault] = []
     for path in source_files(source, folder):
-        name = path.relative_to(base).as_posix()
+        name = file_name(path, source, folder)
         try:
-            opened.append((name, _named(_open(path, source, scratch), name)))
+            opened.append((name, _named(_open(path, source, own), name)))
         except UnreadableError as error:
             where = f"{name}, column {error.column!r}" if error.column else name
             faults.append(Fault(where, error.found, error.remedy, row=error.row))
@@ -104,7 +106,7 @@ def source_files(source: Source, folder: Path) -> list[Path]:
     ...     source_files(Source("calls", "calls.csv"), Path(tempfile.mkdtemp()))
     ... except StudyError as error:
     ...     print(error.faults[0])
-    error: study.toml, [sources.calls]: no file 'calls.csv'; the folder holds no files
+    error: study.toml, [sources.calls]: no file 'calls.csv'; known: none
     """
     where = f"study.toml, [sources.{source.name}]"
     base = _base(source, folder)
@@ -120,6 +122,11 @@ def source_files(source: Source, folder: Path) -> list[Path]:
         found = f"{outside[0].relative_to(base)} leads out of the study's folder"
         raise StudyError([Fault(where, found, "copy the file into the folder")])
     return paths
+
+
+def file_name(path: Path, source: Source, folder: Path) -> str:
+    """Return the name of a source's file, relative to the study's folder or to the package."""
+    return path.relative_to(_base(source, folder)).as_posix()
 
 
 def _base(source: Source, folder: Path) -> Path:
@@ -152,11 +159,7 @@ def _inside(path: Path, folder: Path) -> bool:
 def _nearest(name: str, base: Path) -> str:
     if (base / name).is_dir():
         return f"it is a folder: name the files in it, as in '{name.rstrip('/')}/*.csv'"
-    names = sorted(_data_files(base))
-    near = get_close_matches(name, names, n=1)
-    if near:
-        return f"did you mean {near[0]!r}?"
-    return f"the folder holds {', '.join(names[:8])}" if names else "the folder holds no files"
+    return nearest(name, _data_files(base))
 
 
 def _data_files(base: Path) -> Iterator[str]:
@@ -172,8 +175,7 @@ def _open(path: Path, source: Source, scratch: Path) -> Relation:
         raise UnreadableError("the file is empty", "export it anew, or leave the source out")
     ending = source.reader or _ending(path)
     if ending not in READERS:
-        known = ", ".join(READERS)
-        remedy = f"known: {known}; or set `reader` for this source in study.toml"
+        remedy = f"{nearest(ending, READERS)} (`reader` for this source in study.toml says which)"
         raise UnreadableError(f"no reader for files of the kind {ending!r}", remedy)
     plain = _expanded(path, scratch) if path.suffix.lower() == ".gz" else path
     return READERS[ending](plain, source, scratch)

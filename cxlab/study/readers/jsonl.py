@@ -1,15 +1,12 @@
 """JSON lines: one object on each line; or one array of objects."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
 from glob import escape
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from cxlab.study.readers.base import (
     READERS,
@@ -18,6 +15,7 @@ from cxlab.study.readers.base import (
     UnreadableError,
     broken_rows,
     copied,
+    renamed,
     spare,
 )
 from cxlab.study.readers.dialect import checked_names
@@ -25,7 +23,8 @@ from cxlab.study.readers.encoding import pieces, to_utf8
 from cxlab.study.settings import Source
 from cxlab.study.sql import identifier, literal
 
-BATCH = 20_000
+#: The longest line that is read, in characters.
+LONGEST = 1 << 22
 
 
 @READERS.register("jsonl")
@@ -77,7 +76,7 @@ def read_json_lines(path: Path, source: Source, scratch: Path) -> Relation:
         raise UnreadableError(
             "is not a whole JSON array of objects", "write an object on each line"
         )
-    return _exact(text.path, source, spare(scratch, path, "parquet"))
+    return _exact(text.path, source, spare(scratch, path, "rows.jsonl"))
 
 
 def _quick(path: Path, form: str) -> Relation | None:
@@ -90,70 +89,83 @@ def _quick(path: Path, form: str) -> Relation | None:
     )
     try:
         with duckdb.connect() as connection:
-            names = [row[0] for row in connection.execute(keys).fetchall()]
-            if not names:
+            raw = [row[0] for row in connection.execute(keys).fetchall()]
+            if not raw:
                 return None
-            types = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in checked_names(names))
-            sql = f"read_json({file}, hive_partitioning=false, columns={{{types}}})"
+            names = checked_names(raw)
+            sql = renamed(_columns(file, raw), raw, names)
             every = ", ".join(f"count({identifier(name)})" for name in names)
             connection.execute(f"SELECT {every} FROM {sql}")
     except duckdb.Error:
         return None
-    return Relation(sql, 1, tuple(names))
+    return Relation(sql, 1, names)
+
+
+def _columns(file: str, names: Iterable[str], **types: str) -> str:
+    every = {**dict.fromkeys(names, "VARCHAR"), **types}
+    pairs = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in every.items())
+    return f"read_json({file}, records=true, hive_partitioning=false, columns={{{pairs}}})"
 
 
 def _exact(path: Path, source: Source, copy: Path) -> Relation:
+    """Copy the lines that are objects, each with its number as one more value."""
     names: dict[str, None] = {}
     broken: list[tuple[int, str, str, str]] = []
-    for _, values, found, reason in _rows(path, source):
-        names |= dict.fromkeys(values)
-        if reason:
-            broken.append((_, "", found, reason))
+    with (
+        path.open(encoding="utf-8-sig", errors="surrogateescape", newline="\n") as lines,
+        copy.open("w", encoding="utf-8", newline="\n") as out,
+    ):
+        for row, line in enumerate(lines, 1):
+            text = line.strip()
+            if not text:
+                continue
+            try:
+                values = _object(text)
+            except (ValueError, RecursionError) as error:
+                found = text.encode(errors="surrogateescape").decode(errors="backslashreplace")
+                broken.append((row, "", found, _reason(error)))
+                continue
+            names |= dict.fromkeys(values)
+            out.write(f'{{"{ROW}":{row}{_rest(text, values, source.decimal)}\n')
     if not names:
         raise UnreadableError("no line is a JSON object", "write one object on each line")
     columns = checked_names(names)
-    schema = pa.schema([*((name, pa.string()) for name in columns), (ROW, pa.int64())])
-    good = ({**values, ROW: row} for row, values, _, reason in _rows(path, source) if not reason)
-    with pq.ParquetWriter(copy, schema) as writer:
-        while batch := list(islice(good, BATCH)):
-            writer.write_table(pa.Table.from_pylist(batch, schema))
-        writer.write_table(schema.empty_table())
-    return copied(copy, 1, columns, broken_rows(broken))
-
-
-def _rows(path: Path, source: Source) -> Iterator[tuple[int, dict[str, str | None], str, str]]:
-    """Yield for each line that is not blank: its number, values, and why it is no object."""
-    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="\n") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            values: dict[str, str | None] = {}
-            reason = ""
-            try:
-                values = _object(line, source.decimal)
-            except (ValueError, RecursionError) as error:
-                reason = _reason(error)
-            shown = line.strip().encode(errors="surrogateescape").decode(errors="backslashreplace")
-            yield number, values, shown if reason else "", reason
-
-
-class _Number(str):
-    """A number as the line writes it."""
-
-
-def _object(line: str, decimal: str) -> dict[str, str | None]:
-    values = json.loads(
-        line,
-        parse_int=_Number,
-        parse_float=_Number,
-        parse_constant=lambda _: None,
-        object_pairs_hook=_pairs,
+    file = f"{literal(escape(str(copy)))}, format='newline_delimited'"
+    return copied(
+        _columns(file, names, **{ROW: "BIGINT"}),
+        1,
+        columns,
+        broken_rows(broken),
+        selected=[
+            f"{identifier(name)} AS {identifier(column)}"
+            for name, column in zip(names, columns, strict=True)
+        ],
     )
+
+
+def _object(line: str) -> dict[str, Any]:
+    line.encode()
+    if len(line) > LONGEST:
+        raise ValueError(f"more than {LONGEST:,} characters")
+    values = _DECODER.decode(line)
     if not isinstance(values, dict):
         raise ValueError("not a JSON object")
-    written = {name: _written(value, decimal) for name, value in values.items()}
-    "".join([*written, *filter(None, written.values())]).encode()
-    return written
+    if "\\u" in line:
+        json.dumps(values, ensure_ascii=False).encode()
+    return values
+
+
+def _rest(line: str, values: dict[str, Any], decimal: str) -> str:
+    """Return the line behind its opening brace, its numbers with the decimal mark."""
+    if not values:
+        return "}"
+    if decimal == ".":
+        return "," + line[1:]
+    amended = {
+        name: repr(value).replace(".", decimal) if isinstance(value, float) else value
+        for name, value in values.items()
+    }
+    return "," + json.dumps(amended, ensure_ascii=False)[1:]
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -163,25 +175,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return values
 
 
-def _written(value: Any, decimal: str) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, _Number):
-        return value.replace(".", decimal)
-    if isinstance(value, bool):
-        return str(value).lower()
-    return value if isinstance(value, str) else _json(value)
-
-
-def _json(value: Any) -> str:
-    """Write a nested value as JSON, its numbers as the line has them."""
-    if isinstance(value, _Number):
-        return str(value)
-    if isinstance(value, dict):
-        return "{" + ",".join(f"{json.dumps(key)}:{_json(one)}" for key, one in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ",".join(map(_json, value)) + "]"
-    return json.dumps(value, ensure_ascii=False)
+_DECODER = json.JSONDecoder(object_pairs_hook=_pairs)
 
 
 def _reason(error: Exception) -> str:
@@ -200,11 +194,12 @@ def _first_character(path: Path) -> str:
 
 
 def _blank_lines(path: Path) -> bool:
-    """Tell whether a line is blank: lines could then not be counted by counting objects."""
-    before = b"\n"
+    """Tell whether a line above an object is blank: objects would not be counted as lines are."""
+    space = b"\n"
     for piece in pieces(path):
-        joined = before + piece
-        if b"\n\n" in joined or b"\n\r\n" in joined:
+        body = piece.rstrip()
+        joined = space + body
+        if body and (b"\n\n" in joined or b"\n\r\n" in joined):
             return True
-        before = piece[-1:]
+        space = piece[len(body) :] if body else joined + piece
     return False

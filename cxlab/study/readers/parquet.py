@@ -1,14 +1,12 @@
 """Parquet: read where it is, with the types that it has."""
 
-from glob import escape
 from pathlib import Path
 
 import duckdb
 
-from cxlab.study.readers.base import READERS, Relation, UnreadableError
-from cxlab.study.readers.dialect import header
+from cxlab.study.readers.base import READERS, Relation, UnreadableError, parquet_rows, renamed
+from cxlab.study.readers.dialect import checked_names
 from cxlab.study.settings import Source
-from cxlab.study.sql import literal
 
 
 @READERS.register("parquet")
@@ -42,11 +40,13 @@ def read_parquet(path: Path, source: Source, scratch: Path) -> Relation:  # noqa
     >>> read_parquet(path, Source("a", "a.parquet"), path.parent).columns
     ('id',)
     """
-    sql = f"read_parquet({literal(escape(str(path)))}, hive_partitioning=false)"
+    sql = parquet_rows(path)
     try:
         with duckdb.connect() as connection:
             described = connection.execute(f"DESCRIBE SELECT * FROM {sql}").fetchall()
     except duckdb.Error as error:
         found = f"is not a whole Parquet file: {str(error).splitlines()[0]}"
         raise UnreadableError(found, "export or copy it anew") from error
-    return Relation(sql, 1, header(row[0] for row in described))
+    raw = [row[0] for row in described]
+    names = checked_names(raw)
+    return Relation(renamed(sql, raw, names), 1, names)
