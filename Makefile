@@ -8,10 +8,14 @@ READY := .venv/.ready
 .PHONY: report test lab lint lock clean
 
 report: $(READY) ## render the reports of one study or several: make report STUDY=path
+	@$(if $(filter data/sample,$(STUDY)),test -d data/sample/truth || $(BIN)/cxlab sample data/sample,:)
 	@for study in $(STUDY); do $(BIN)/cxlab report "$$study" --jobs $(JOBS) || exit 1; done
 
 test: $(READY) ## lint, types, and every test
-	@$(BIN)/ruff check cxlab tests && $(BIN)/ruff format --check cxlab tests && $(BIN)/mypy
+	@$(BIN)/ruff check cxlab tests
+	@$(BIN)/ruff format --check cxlab tests
+	@$(BIN)/mypy
+	@command -v chromium >/dev/null || echo "No chromium here: the browser tests are skipped. On Debian: apt-get install chromium"
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 lab: $(READY) ## open JupyterLab on the notebooks

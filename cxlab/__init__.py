@@ -9,7 +9,21 @@ from typing import Any
 
 #: Every public verb, and the module that it is defined in; loaded when first used.
 _VERBS = {
-    "open_study": "cxlab.study.study",
+    "assign_stages": "cxlab.journeys.stages",
+    "describe_study": "cxlab.study.health",
+    "directly_follows": "cxlab.journeys.flows",
+    "explore_personas": "cxlab.widgets",
+    "find_drivers": "cxlab.drivers",
+    "find_personas": "cxlab.personas",
+    "map_journeys": "cxlab.artifacts.journey_maps",
+    "measure_kpis": "cxlab.kpis",
+    "open_study": "cxlab.study",
+    "read_emotions": "cxlab.emotions",
+    "render_report": "cxlab.reports.run",
+    "save_results": "cxlab.reports.results",
+    "scores_by": "cxlab.emotions",
+    "stage_funnel": "cxlab.journeys.funnel",
+    "stage_table": "cxlab.journeys.stages",
 }
 
 __version__ = "0.1.0"

@@ -2,6 +2,7 @@
 
 from cxlab.estimate.bootstrap import (
     bootstrap_median,
+    hash_draws,
     hash_uniform,
     percentile_interval,
     poisson_weights,
@@ -23,6 +24,7 @@ __all__ = [
     "binned_quantile",
     "bootstrap_median",
     "estimate_mean",
+    "hash_draws",
     "hash_uniform",
     "log_bin",
     "log_bin_value",

@@ -62,6 +62,36 @@ def hash_uniform(keys: ArrayLike | pd.Series, seed: int = 0) -> NDArray[np.float
     return _uniform(_hash(keys, seed))
 
 
+def hash_draws(
+    keys: ArrayLike | pd.Series, *, seed: int = 0, draws: int = 200, first: int = 0
+) -> NDArray[np.float64]:
+    """Return several numbers in [0, 1) for each key; see ``hash_uniform``.
+
+    Parameters
+    ----------
+    keys : array_like of str, shape (n,)
+        What the chance hangs on.
+    seed : int
+        Another seed gives other numbers.
+    draws : int
+        How many numbers for each key.
+    first : int
+        The number of the first draw, so that they can be made in pieces.
+
+    Returns
+    -------
+    numpy.ndarray of float, shape (n, draws)
+        Uniform, and independent over keys, draws and seeds.
+
+    Examples
+    --------
+    >>> hash_draws(["ada", "bob", "ada"], seed=1, draws=2).round(3).tolist()
+    [[0.654, 0.693], [0.844, 0.407], [0.654, 0.693]]
+    """
+    number = np.arange(first + 1, first + draws + 1, dtype=np.uint64)
+    return _uniform(_mix(_hash(keys, seed)[:, None] + number[None, :] * _GOLDEN))
+
+
 def poisson_weights(
     keys: ArrayLike | pd.Series, *, seed: int = 0, replicates: int = 200, first: int = 0
 ) -> NDArray[np.uint8]:
@@ -96,9 +126,8 @@ def poisson_weights(
     (3,)
     """
     codes, unique = pd.factorize(pd.Series(keys).astype("str"))
-    number = np.arange(first + 1, first + replicates + 1, dtype=np.uint64)
-    state = _mix(_hash(unique, seed)[:, None] + number[None, :] * _GOLDEN)
-    weights: NDArray[np.uint8] = np.searchsorted(_POISSON, _uniform(state)).astype(np.uint8)
+    chance = hash_draws(unique, seed=seed, draws=replicates, first=first)
+    weights: NDArray[np.uint8] = np.searchsorted(_POISSON, chance).astype(np.uint8)
     return weights[codes]
 
 

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxlab.estimate import bootstrap_median, hash_uniform, percentile_interval, poisson_weights
+from cxlab.estimate import (
+    bootstrap_median,
+    hash_draws,
+    hash_uniform,
+    percentile_interval,
+    poisson_weights,
+)
 
 IDS = pd.Series(np.arange(5000)).astype("str")
 
@@ -29,6 +35,15 @@ def test_hash_uniform_is_uniform(seed):
     assert numbers.max() < 1
     counts = np.bincount((numbers * 10).astype(int), minlength=10)
     assert ((counts - 500) ** 2 / 500).sum() < 27.9  # chi-squared, 9 df, p = .001
+
+
+def test_hash_draws_are_independent_and_come_in_pieces():
+    draws = hash_draws(IDS, seed=4, draws=30)
+    assert draws.shape == (5000, 30)
+    assert draws.mean() == pytest.approx(0.5, abs=0.005)
+    assert draws.var() == pytest.approx(1 / 12, abs=0.001)
+    assert np.abs(np.corrcoef(draws.T) - np.eye(30)).max() < 0.07
+    assert (hash_draws(IDS, seed=4, draws=5, first=20) == draws[:, 20:25]).all()
 
 
 def test_poisson_weights_have_mean_and_variance_1_and_do_not_correlate():

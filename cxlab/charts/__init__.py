@@ -1,0 +1,31 @@
+"""Charts: the one place that draws; each returns a ``Chart`` with its finding and its words."""
+
+from cxlab.charts.chart import Chart
+from cxlab.charts.drivers import plot_drivers
+from cxlab.charts.emotions import plot_feelings, plot_scores
+from cxlab.charts.groups import plot_groups
+from cxlab.charts.health import plot_activity
+from cxlab.charts.journeys import plot_flows, plot_funnel
+from cxlab.charts.kpis import plot_trends
+from cxlab.charts.layout import ChartGrid, side_by_side
+from cxlab.charts.personas import plot_persona_map, plot_selection
+from cxlab.charts.traits import plot_traits
+from cxlab.charts.unsaid import Unsaid
+
+__all__ = [
+    "Chart",
+    "ChartGrid",
+    "Unsaid",
+    "plot_activity",
+    "plot_drivers",
+    "plot_feelings",
+    "plot_flows",
+    "plot_funnel",
+    "plot_groups",
+    "plot_persona_map",
+    "plot_scores",
+    "plot_selection",
+    "plot_traits",
+    "plot_trends",
+    "side_by_side",
+]

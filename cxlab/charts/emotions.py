@@ -1,0 +1,135 @@
+"""Feelings and scores drawn by what customers were asked about: points, no curve between them."""
+
+import pandas as pd
+
+from cxlab.charts.chart import Chart
+from cxlab.charts.labels import write_ticks
+from cxlab.charts.layout import ChartGrid
+from cxlab.charts.points import draw_points, in_words
+from cxlab.charts.style import theme
+from cxlab.charts.unsaid import Unsaid
+from cxlab.emotions import Emotions
+from cxlab.markup import number
+from cxlab.text import language_name
+
+#: No more lines than this are drawn, those with the most answers.
+LINES = 14
+
+_AXIS = "how comments sound\n\u22121 very bad, 1 very good"
+
+
+def plot_feelings(emotions: Emotions) -> Chart | ChartGrid | Unsaid:
+    """Draw how the comments on each touchpoint sound, in each language that can be read.
+
+    Parameters
+    ----------
+    emotions : Emotions
+        What ``read_emotions`` returned.
+
+    Returns
+    -------
+    Chart, ChartGrid or Unsaid
+        Mean polarity with its interval, the worst on top; squares are clearly below zero. Each
+        language, read by a model of its own, has a chart of its own: they are not pooled.
+
+    Examples
+    --------
+    >>> rows = {"language": "en", "touchpoint": ["call", "shop"], "n": [40, 60],
+    ...         "estimate": [-0.4, 0.3], "low": [-0.5, 0.2], "high": [-0.3, 0.4]}
+    >>> plot_feelings(Emotions(pd.DataFrame(), pd.DataFrame(rows), pd.DataFrame())).title
+    'Comments on “call” sound worst'
+    """
+    summary = emotions.summary
+    parts = summary[summary["touchpoint"] != "all touchpoints"].dropna(subset=["low"])
+    if parts.empty:
+        return Unsaid("No touchpoint has enough comments in a language that can be read.")
+    charts = {code: _feelings(rows) for code, rows in parts.groupby("language", sort=False)}
+    if len(charts) == 1:
+        return next(iter(charts.values()))
+    named = tuple(
+        Chart(chart.figure, f"{language_name(str(code))}: {_small(chart.title)}", chart.alt)
+        for code, chart in charts.items()
+    )
+    note = "Each language is read by a word list of its own: do not compare their figures."
+    return ChartGrid(named, f"How comments sound, in {len(named)} languages", note)
+
+
+def _feelings(parts: pd.DataFrame) -> Chart:
+    rows, labels, words = _worst_first(parts)
+    tone = ["bad" if high < 0 else "good" for high in rows["high"]]
+    with theme():
+        figure, axes = draw_points(rows.assign(tone=tone), labels, tell=number, reference=0.0)
+        axes.set_xlim(-1, 1)
+        axes.set_xticks([-1, -0.5, 0, 0.5, 1], ["\u22121", "", "0", "", "1"])
+        axes.set_xlabel(_AXIS)
+    title = f"Comments on \u201c{labels[0]}\u201d sound worst{_doubt(rows)}"
+    if len(rows) == 1:
+        title = f"Comments on \u201c{labels[0]}\u201d: {number(rows['estimate'].iloc[0])}"
+    return Chart(figure, title, f"Mean of how comments sound, with intervals: {words}.")
+
+
+def plot_scores(scores: pd.DataFrame, question: str | None = None) -> Chart | ChartGrid | Unsaid:
+    """Draw the mean score of each question by what customers were asked about.
+
+    Parameters
+    ----------
+    scores : pandas.DataFrame
+        What ``scores_by`` returned.
+    question : str, optional
+        Only this one.
+
+    Returns
+    -------
+    Chart, ChartGrid or Unsaid
+        Means with intervals, the lowest on top; a chart for each question.
+
+    Examples
+    --------
+    >>> rows = {"question": "stars", "touchpoint": ["call", "shop"], "n": [40, 60],
+    ...         "estimate": [2.1, 4.3], "low": [1.9, 4.1], "high": [2.3, 4.5]}
+    >>> plot_scores(pd.DataFrame(rows)).title
+    '“stars”: “call” gets the lowest mean, 2.10'
+    """
+    parts = scores.dropna(subset=["low"])
+    if question is not None:
+        parts = parts[parts["question"] == question]
+    if parts.empty:
+        return Unsaid(f"Nobody answered {question or 'any question'} often enough to draw.")
+    charts = tuple(_scores(rows, str(name)) for name, rows in parts.groupby("question"))
+    if len(charts) == 1:
+        return charts[0]
+    return ChartGrid(charts, "Mean scores by what customers were asked about")
+
+
+def _scores(parts: pd.DataFrame, question: str) -> Chart:
+    rows, labels, words = _worst_first(parts)
+    with theme():
+        figure, axes = draw_points(rows, labels, tell=number)
+        write_ticks(axes.xaxis, "number")
+        axes.set_xlabel("mean answer")
+    lowest = number(rows["estimate"].iloc[0])
+    title = f"\u201c{question}\u201d: {lowest} on \u201c{labels[0]}\u201d"
+    if len(rows) > 1:
+        title = f"\u201c{question}\u201d: \u201c{labels[0]}\u201d gets the lowest mean, {lowest}"
+        title += _doubt(rows)
+    return Chart(figure, title, f"Means with intervals: {words}.")
+
+
+def _worst_first(parts: pd.DataFrame) -> tuple[pd.DataFrame, list[str], str]:
+    """Return the rows to draw, the worst first, their names, and their figures in words."""
+    about = next(name for name in ("touchpoint", "survey_type", "language") if name in parts)
+    rows = parts.nlargest(LINES, "n").sort_values(["estimate", about], ignore_index=True)
+    labels = rows[about].tolist()
+    left = len(parts) - len(rows)
+    more = f"; {left} with fewer answers are not drawn" if left else ""
+    return rows, labels, in_words(rows, labels, number) + more
+
+
+def _doubt(rows: pd.DataFrame) -> str:
+    """Say so where the worst is not clearly worse than the next."""
+    sure = len(rows) < 2 or rows["high"].iloc[0] < rows["low"].iloc[1]
+    return "" if sure else ", though not clearly"
+
+
+def _small(title: str) -> str:
+    return title[:1].lower() + title[1:]

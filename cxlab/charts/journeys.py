@@ -1,0 +1,163 @@
+"""Journeys drawn: how many reach each stage, and which contact follows which."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from cxlab.charts.chart import Chart
+from cxlab.charts.labels import label, write_ticks
+from cxlab.charts.points import draw_points, in_words
+from cxlab.charts.style import INK, new_figure, theme
+from cxlab.charts.unsaid import Unsaid
+from cxlab.markup import percent
+
+#: How many touchpoints the picture of flows shows, those of the most steps.
+TOUCHPOINTS = 12
+
+#: A share of at least this is written into its cell; above this one, in white.
+WRITTEN, DARK = 0.1, 0.45
+
+#: Between two stages of which at least this share goes on, hardly anyone is lost.
+KEPT = 0.95
+
+#: The width and height of a cell, and of the names around, in inches.
+CELL, NAMES = (0.44, 0.32), (2.0, 1.5)
+
+
+def plot_funnel(funnel: pd.DataFrame) -> Chart | Unsaid:
+    r"""Draw how many customers reached each stage.
+
+    Parameters
+    ----------
+    funnel : pandas.DataFrame
+        What ``stage_funnel`` returned for everyone: ``stage``, ``n``, ``estimate``, ``low``,
+        ``high``, and maybe ``customers`` (seen at the stage itself).
+
+    Returns
+    -------
+    Chart or Unsaid
+        Points with intervals, in the order of the stages. A hollow mark is a stage at which
+        nobody was seen: it counts as reached by those who were seen at a later one.
+
+    Examples
+    --------
+    >>> rows = {"stage": ["seen", "bought"], "n": 100, "estimate": [1.0, 0.4],
+    ...         "low": [0.96, 0.31], "high": [1.0, 0.5]}
+    >>> plot_funnel(pd.DataFrame(rows)).title
+    'Most are lost between seen and bought: 100\xa0% reach the one, 40\xa0% the other'
+    """
+    known = funnel.dropna(subset=["estimate"]).reset_index(drop=True)
+    if len(known) < 2:
+        return Unsaid("Fewer than two stages were seen often enough to draw.")
+    if known["stage"].duplicated().any():
+        return Unsaid("Funnels by group stand in the table: a drawing holds one group only.")
+    unseen = known["customers"].eq(0) if "customers" in known else known["n"].eq(0)
+    labels = (known["stage"] + np.where(unseen, " (nobody seen)", "")).tolist()
+    with theme():
+        tone = np.where(unseen, "unseen", "good")
+        figure, axes = draw_points(known.assign(tone=tone), labels, tell=percent)
+        axes.set_xlim(0, 1.02)
+        axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
+        write_ticks(axes.xaxis, "share")
+        everyone = f"{int(known['n'].iloc[0]):,} customers"
+        axes.set_xlabel(f"share of {everyone} who reached\nthis stage or a later one")
+    alt = f"Share of customers that reached each stage: {in_words(known, labels, percent)}."
+    return Chart(figure, _loss(known[~unseen]), alt)
+
+
+def _loss(seen: pd.DataFrame) -> str:
+    """Say between which two stages most are lost, or that hardly anyone is."""
+    last = seen.iloc[-1]
+    end = f"{percent(last['estimate'])} of customers reach {last['stage']}"
+    if len(seen) < 2:
+        return end
+    reached = seen["estimate"].to_numpy()
+    at = int(np.argmax(reached[:-1] - reached[1:]))
+    before, after = seen.iloc[at], seen.iloc[at + 1]
+    if after["estimate"] >= KEPT * before["estimate"]:
+        return f"Hardly anyone is lost on the way: {end}"
+    both = f"{percent(before['estimate'])} reach the one, {percent(after['estimate'])} the other"
+    return f"Most are lost between {before['stage']} and {after['stage']}: {both}"
+
+
+def plot_flows(pairs: pd.DataFrame) -> Chart | Unsaid:
+    r"""Draw which touchpoint directly follows which, for the touchpoints met most.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        What ``directly_follows`` returned for everyone: ``source``, ``target``, ``n``.
+
+    Returns
+    -------
+    Chart or Unsaid
+        A table of tones: each line says where customers went from one touchpoint, in shares of
+        all steps from it; shares of ``WRITTEN`` and more are written.
+
+    Examples
+    --------
+    >>> plot_flows(pd.DataFrame({"source": ["a"], "target": ["b"], "n": [3]})).title
+    'After “a”, 100\xa0% of steps lead to “b”'
+    """
+    steps = pairs.dropna(subset=["n"])
+    if steps.empty:
+        return Unsaid("No customer was seen twice, so nothing follows anything.")
+    if steps.duplicated(["source", "target"]).any():
+        return Unsaid("Flows by group stand in the table: a drawing holds one group only.")
+    share = steps.assign(share=steps["n"] / steps.groupby("source")["n"].transform("sum"))
+    busy = steps.groupby("source")["n"].sum().nlargest(TOUCHPOINTS).index
+    shown = share[share["source"].isin(busy)]
+    columns = shown.groupby("target")["n"].sum().nlargest(TOUCHPOINTS).index
+    order = [name for name in busy if name in columns]
+    order += [name for name in columns if name not in order]
+    table = shown.pivot_table(index="source", columns="target", values="share")
+    table = table.reindex(index=busy, columns=order).fillna(0.0)
+    with theme():
+        size = [NAMES[0] + CELL[0] * table.shape[1], NAMES[1] + CELL[1] * table.shape[0]]
+        figure, axes = new_figure(width=size[0], height=size[1])
+        _draw_cells(axes, table)
+    drawn = shown[shown["target"].isin(columns)]
+    covered = drawn["n"].sum() / steps["n"].sum()
+    return Chart(figure, _commonest_step(drawn), _in_words(drawn, covered))
+
+
+def _draw_cells(axes: Axes, table: pd.DataFrame) -> None:
+    values = table.to_numpy()
+    axes.imshow(values, cmap="BuGn", vmin=0, vmax=1, aspect="auto")
+    axes.set_xticks(range(table.shape[1]), [label(name, width=22) for name in table.columns])
+    axes.tick_params(axis="x", labelrotation=45)
+    for text in axes.get_xticklabels():
+        text.set(ha="right", rotation_mode="anchor", linespacing=0.95)
+    axes.set_yticks(range(table.shape[0]), [label(name) for name in table.index])
+    axes.set_xticks(np.arange(table.shape[1] + 1) - 0.5, minor=True)
+    axes.set_yticks(np.arange(table.shape[0] + 1) - 0.5, minor=True)
+    axes.grid(visible=False)
+    axes.grid(visible=True, which="minor", axis="both", color="white", linewidth=2)
+    axes.tick_params(which="minor", size=0)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    axes.set_ylabel("from")
+    axes.set_xlabel("directly to, in %")
+    for row, column in np.argwhere(values >= WRITTEN):
+        share = values[row, column]
+        tone = "white" if share > DARK else INK
+        axes.text(column, row, f"{100 * share:.0f}", ha="center", va="center", color=tone)
+
+
+def _commonest_step(shown: pd.DataFrame) -> str:
+    """Return the largest share of steps that lead elsewhere, in a sentence."""
+    away = shown[shown["source"] != shown["target"]]
+    top = (away if len(away) else shown).nlargest(1, "share").iloc[0]
+    where = f"to \u201c{top['target']}\u201d" if len(away) else "back to itself"
+    return f"After \u201c{top['source']}\u201d, {percent(top['share'])} of steps lead {where}"
+
+
+def _in_words(shown: pd.DataFrame, covered: float) -> str:
+    largest = "; ".join(
+        f"{row['source']} to {row['target']} {percent(row['share'])} (n {row['n']:,.0f})"
+        for row in shown.nlargest(TOUCHPOINTS, "share").to_dict("records")
+    )
+    return (
+        "Table of tones: shares of the steps from one touchpoint to the next. "
+        f"It covers {percent(covered)} of all steps. Largest: {largest}."
+    )

@@ -1,0 +1,103 @@
+"""Charts beside each other and beside their tables: in columns on a desk, in one on a phone."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from cxlab.charts.chart import Chart
+from cxlab.markup import Html, tag
+
+#: Pixels of an inch, and the smallest share of its size at which a chart's type is readable.
+PIXELS, READABLE = 96, 0.72
+
+_STYLE = Html(
+    "<style>.cxlab-row{display:flex;flex-wrap:wrap;gap:6px 36px;align-items:flex-start}"
+    ".cxlab-row>*{flex:1 1 340px;min-width:0}.cxlab-row>.cxlab-chart{flex:0 1 var(--wide)}"
+    ".cxlab-grid{display:grid;gap:6px 36px;align-items:start;"
+    "grid-template-columns:repeat(auto-fit,minmax(min(100%,330px),1fr))}"
+    ".cxlab-grid>*{min-width:0}.cxlab-finding{font-weight:600;margin:0 0 6px}"
+    ".cxlab-chart .chart{margin:6px 0 10px;overflow-x:auto}"
+    ".cxlab-chart .chart img{width:auto;min-width:var(--least)}"
+    ".cxlab-grid figcaption{font-weight:400}"
+    "@media print{.cxlab-grid{grid-template-columns:1fr 1fr}.cxlab-chart .chart img{min-width:0}}"
+    "</style>"
+)
+
+
+@dataclass(frozen=True, eq=False)
+class ChartGrid:
+    """Small charts of one kind, one for each group or figure, under the finding they share.
+
+    Parameters
+    ----------
+    charts : tuple of Chart
+        At least one; each has a title and alternative text of its own.
+    title : str
+        The finding in one sentence.
+    note : str
+        What holds for all of them: how to read a mark.
+
+    Examples
+    --------
+    >>> from cxlab.charts.style import new_figure
+    >>> figure, axes = new_figure()
+    >>> grid = ChartGrid((Chart(figure, "Web", "One axis."),), "Nobody came back")
+    >>> grid.alt
+    'Web: One axis.'
+    """
+
+    charts: tuple[Chart, ...]
+    title: str
+    note: str = ""
+
+    @property
+    def alt(self) -> str:
+        """The charts' titles and alternative texts, one after the other."""
+        return " ".join(f"{chart.title}: {chart.alt}" for chart in self.charts)
+
+    def _repr_html_(self) -> Html:
+        parts = [tag("p", self.title, class_="cxlab-finding")]
+        parts.append(tag("div", *map(_shown, self.charts), class_="cxlab-grid"))
+        if self.note:
+            parts.append(tag("p", self.note, class_="n"))
+        return tag("div", _STYLE, *parts, role="group", aria_label=self.title)
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """Things shown beside each other, as ``side_by_side`` puts them."""
+
+    parts: tuple[Any, ...]
+
+    def _repr_html_(self) -> Html:
+        return tag("div", _STYLE, *map(_shown, self.parts), class_="cxlab-row")
+
+
+def side_by_side(*parts: Any) -> Row:
+    """Show charts, tables and results beside each other where the page is wide enough.
+
+    Parameters
+    ----------
+    *parts : object
+        Anything with ``_repr_html_``: a chart first, then the table of its figures.
+
+    Returns
+    -------
+    Row
+        A notebook shows it when it is the last line of a cell.
+
+    Examples
+    --------
+    >>> side_by_side(tag("p", "Words"), tag("p", "Words"))._repr_html_()[-53:]
+    '><div><p>Words</p></div><div><p>Words</p></div></div>'
+    """
+    return Row(parts)
+
+
+def _shown(part: Any) -> Html:
+    """Return a part in a box of its own; a chart's box knows how wide the chart is."""
+    inside = Html(part._repr_html_())
+    if not isinstance(part, Chart):
+        return tag("div", inside)
+    wide = part.figure.get_figwidth() * PIXELS
+    size = f"--wide:{wide:.0f}px;--least:{wide * READABLE:.0f}px"
+    return tag("div", inside, class_="cxlab-chart", style=size)

@@ -1,0 +1,73 @@
+"""Who the customers are: personas, their share, what they say, would they come back."""
+
+from typing import Any
+
+import pandas as pd
+
+from cxlab.markup import Html, figure, html_table, soft, tag, verdict, written
+from cxlab.reports.cards.words import Facts, joined, known, link
+
+#: Verdicts that leave no doubt that a persona would be found again.
+SURE = ("clearly", "yes")
+
+
+def people(facts: Facts) -> Html:
+    """Return the table of personas.
+
+    Parameters
+    ----------
+    facts : Facts
+        With the results ``personas`` (frame ``summary``) and, for each persona's NPS,
+        ``kpis_by_persona`` (frame ``table``).
+
+    Returns
+    -------
+    Html
+        The table; a sentence where there are no personas, or only one.
+    """
+    summary = facts.frame("personas", "summary")
+    if summary.empty:
+        return facts.absent("who the customers are", "persona")
+    page = facts.page("persona")
+    if len(summary) == 1:
+        words = "These customers do not fall into groups that would come back in new data. "
+        return tag("p", words, link(page, "What was tried."))
+    said = _nps(facts)
+    rows = [_row(row, said, facts) for row in summary.to_dict("records")]
+    note = _more(facts)
+    return Html(html_table(pd.DataFrame(rows, dtype=object)) + note)
+
+
+def _row(row: dict[Any, Any], said: dict[str, dict[Any, Any]], facts: Facts) -> dict[str, Any]:
+    name = row["name"] if known(row.get("name")) else row["persona"]
+    line = tag("div", row["rule"], class_="line") if known(row.get("rule")) else ""
+    who = joined(link(facts.page("persona"), name), line)
+    shown: dict[str, Any] = {"persona": who, "share": figure(row, "share")}
+    if said:
+        answers = said.get(str(name)) or said.get(str(row["persona"])) or {"note": "not asked"}
+        shown["NPS"] = figure(answers, "points")
+    word = row.get("verdict")
+    shown["would it come back?"] = (
+        verdict(word, doubt=word not in SURE) if known(word) else soft("not known")
+    )
+    return shown
+
+
+def _nps(facts: Facts) -> dict[str, dict[Any, Any]]:
+    table = facts.frame("kpis_by_persona")
+    if table.empty or "persona" not in table:
+        return {}
+    rows = table[table["kpi"] == "nps"].to_dict("records")
+    return {str(row["persona"]): row for row in rows}
+
+
+def _more(facts: Facts) -> Html:
+    traits = facts.frame("personas", "traits")
+    words = "Segments by behaviour alone: what people want is not in rows."
+    if not traits.empty and "clustered_on" in traits:
+        used = traits.loc[traits["clustered_on"].astype(bool), "feature"].nunique()
+        words = (
+            f"Segments by behaviour alone ({written(used, 'count')} features): what people "
+            "want is not in rows."
+        )
+    return tag("p", soft(words))

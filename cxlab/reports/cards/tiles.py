@@ -1,0 +1,106 @@
+"""KPI tiles: estimate, interval, n, and how the target stands."""
+
+from typing import Any
+
+import pandas as pd
+
+from cxlab.markup import Html, beside, escape, gain, pain, soft, tag, written
+from cxlab.reports.cards.words import Facts, joined, known
+
+#: More tiles than these are set in two rows.
+ONE_ROW = 6
+
+
+def tiles(facts: Facts) -> Html:
+    """Return a tile for each KPI that these data give.
+
+    Parameters
+    ----------
+    facts : Facts
+        With the result ``kpis``, frame ``table``.
+
+    Returns
+    -------
+    Html
+        The tiles; a sentence where there are none.
+    """
+    shown = [row for row in latest(facts.frame("kpis")) if known(row.get("estimate"))]
+    if not shown:
+        return tag("div", facts.absent("key figures", "kpi"), class_="card")
+    meanings = about(facts)
+    columns = len(shown) if len(shown) <= ONE_ROW else -(-len(shown) // 2)
+    made = [_tile(row, meanings, facts) for row in shown]
+    return tag("div", *made, class_="grid tiles", style=f"--columns: {columns}")
+
+
+def latest(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return one row for each KPI: that of the whole time, else of the last period.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        ``kpi``, ``period`` and figures, as ``measure_kpis`` gives them.
+
+    Returns
+    -------
+    list of dict
+        In the table's order.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"kpi": ["nps", "nps"], "period": ["2025-01", ""], "n": [3, 9]})
+    >>> [row["n"] for row in latest(table)]
+    [9]
+    """
+    rows: dict[str, dict[str, Any]] = {}
+    for row in table.to_dict("records"):
+        before = rows.get(row["kpi"])
+        if before is None or known(before.get("period")):
+            rows[row["kpi"]] = {str(key): value for key, value in row.items()}
+    return list(rows.values())
+
+
+def about(facts: Facts) -> dict[str, dict[str, Any]]:
+    """Return what each KPI means, by name: its label, and which end is good."""
+    table = facts.frame("kpis", "about")
+    rows = table.to_dict("records") if "kpi" in table else []
+    return {str(row["kpi"]): {str(key): value for key, value in row.items()} for row in rows}
+
+
+def label(name: str, meanings: dict[str, dict[str, Any]]) -> str:
+    """Return what readers call a KPI; its name in words where that is not known.
+
+    Examples
+    --------
+    >>> label("own_figure", {})
+    'own figure'
+    """
+    known_label = meanings.get(name, {}).get("label")
+    return str(known_label) if known(known_label) else name.replace("_", " ")
+
+
+def _tile(row: dict[str, Any], meanings: dict[str, dict[str, Any]], facts: Facts) -> Html:
+    name = row["kpi"]
+    unit = row["unit"] if known(row.get("unit")) else "number"
+    parts = [
+        tag("p", escape(written(row["estimate"], unit)), class_="big"),
+        tag("p", label(name, meanings)),
+        tag("p", soft(beside(row, unit))),
+    ]
+    if name in facts.settings.targets:
+        target = facts.settings.targets[name]
+        parts.append(tag("p", _against(row, target, meanings.get(name, {}).get("good"), unit)))
+    if name in facts.settings.benchmarks:
+        words = f"elsewhere {written(facts.settings.benchmarks[name], unit)}"
+        parts.append(tag("p", soft(words)))
+    return tag("div", *parts, class_="card tile", title=row.get("definition") or None)
+
+
+def _against(row: dict[str, Any], target: float, good: object, unit: str) -> Html:
+    """Say how the target stands: only an interval wholly to one side of it decides."""
+    aim = soft(f"target {written(target, unit)}:")
+    above, below = row["low"] >= target, row["high"] < target
+    if not (above or below):
+        return joined(aim, " ", soft("too close to call"))
+    reached = below if good == "low" else above
+    return joined(aim, " ", gain("reached") if reached else pain("missed"))

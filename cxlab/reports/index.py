@@ -1,0 +1,73 @@
+"""A report's first page, made from the results that the other pages are made from."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cxlab.reports.cards.drivers import drivers, outcome
+from cxlab.reports.cards.headline import headline
+from cxlab.reports.cards.pains import feelings, funnel, pains
+from cxlab.reports.cards.people import people
+from cxlab.reports.cards.tiles import tiles
+from cxlab.reports.cards.told import gaps, told
+from cxlab.reports.cards.words import Facts
+from cxlab.reports.page import render_template
+from cxlab.reports.results import Saved
+from cxlab.reports.shell import Shell
+from cxlab.study.settings import Settings
+
+#: The cards of the first page, row by row: heading, and what makes its content.
+ROWS = (
+    ("wide", (("Who they are", people), ("What goes with {outcome}", drivers))),
+    ("", (("Where it hurts most", pains), ("How far they get", funnel))),
+    ("", (("How comments sound", feelings), ("What people told us", told))),
+    ("", (("What we cannot say", gaps),)),
+)
+
+
+def render_index(
+    results: Mapping[str, Saved],
+    shell: Shell,
+    settings: Settings,
+    meta: Mapping[str, Any] | None = None,
+) -> str:
+    """Return a report's first page.
+
+    Parameters
+    ----------
+    results : mapping
+        Name -> result, as ``read_results`` gives them: ``kpis``, ``kpis_by_persona``,
+        ``personas``, ``journeys``, ``funnel``, ``emotions``, ``drivers``, ``findings``,
+        ``health``. Each may be absent: its part says so in a sentence.
+    shell : Shell
+        What every page shows of its study.
+    settings : Settings
+        The study's: targets, benchmarks, limits.
+    meta : mapping, optional
+        What is known about the study's rows (``Study.meta``).
+
+    Returns
+    -------
+    str
+        The page, as self-contained as the others.
+
+    Examples
+    --------
+    >>> from cxlab.reports.shell import make_shell
+    >>> settings = Settings("Two shops")
+    >>> "This report has no page on" in render_index({}, make_shell(settings), settings)
+    True
+    """
+    facts = Facts(results, shell, settings, meta or {})
+    rows = [
+        {
+            "look": look,
+            "cards": [(_heading(heading, facts), make(facts)) for heading, make in cards],
+        }
+        for look, cards in ROWS
+    ]
+    content = {"headline": headline(facts), "tiles": tiles(facts), "rows": rows}
+    return render_template("index.html.j2", shell=shell, **content)
+
+
+def _heading(heading: str, facts: Facts) -> str:
+    return heading.format(outcome=outcome(facts))

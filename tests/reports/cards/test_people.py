@@ -1,0 +1,42 @@
+import pytest
+
+from cxlab.reports.cards.people import people
+from cxlab.reports.cards.words import Facts
+
+
+@pytest.fixture
+def facts(results, shell, settings):
+    return Facts(results, shell, settings)
+
+
+def test_each_persona_has_share_nps_and_verdict(facts):
+    html = people(facts)
+    assert '<a href="01_personas.html">Evenings, app</a>' in html
+    assert "20 to 24 · n 1,284" in html
+    assert "+4 to +20 · n 402" in html
+    assert '<span class="verdict">clearly</span>' in html
+    assert '<span class="verdict doubt">doubtful</span>' in html
+    assert "fewer than 10 customers: not shown" in html
+
+
+def test_answers_are_found_by_the_personas_name_too(facts):
+    table = facts.results["kpis_by_persona"].frames["table"]
+    names = {"P1": "Evenings, app", "P2": "Store, weekends"}
+    table["persona"] = table["persona"].replace(names)
+    assert "+4 to +20 · n 402" in people(facts)
+
+
+def test_without_answers_there_is_no_column_of_nps(facts):
+    facts.results.pop("kpis_by_persona")
+    assert "NPS" not in people(facts)
+
+
+def test_one_group_is_no_segmentation(facts):
+    frames = facts.results["personas"].frames
+    frames["summary"] = frames["summary"].head(1)
+    assert "do not fall into groups" in people(facts)
+
+
+def test_a_page_that_failed_is_named(facts):
+    facts.results.pop("personas")
+    assert "See why." in people(facts)

@@ -1,0 +1,68 @@
+from pathlib import Path
+
+from nbformat import v4
+
+from cxlab.reports.paths import clean_notebook, find_failure, known_paths, without_paths
+
+PATHS = known_paths(sample=Path("/data/retail/sample"))
+
+
+def test_a_path_becomes_its_word_wherever_it_stands():
+    value = {"a": ["/data/retail/sample/x.csv", 3], "b": "in '/data/retail/sample'"}
+    assert without_paths(value, PATHS) == {"a": ["sample/x.csv", 3], "b": "in 'sample'"}
+
+
+def test_a_longer_path_is_another_path():
+    assert without_paths("/data/retail/sample2/x", PATHS) == "/data/retail/sample2/x"
+    both = known_paths(deep=Path("/data/retail/sample/deep"), sample=Path("/data/retail/sample"))
+    assert without_paths("/data/retail/sample/deep/x", both) == "deep/x"
+
+
+def test_home_python_and_the_package_have_words():
+    text = f"{Path.home()}/notes {Path('cxlab').resolve()}/errors.py"
+    assert str(Path.home()) not in without_paths(text, PATHS)
+
+
+def failing(*outputs):
+    run = v4.new_code_cell("fine()", execution_count=1)
+    stop = v4.new_code_cell("stop()", execution_count=2, outputs=list(outputs))
+    never = v4.new_code_cell("never()")
+    for cell in (run, stop, never):
+        cell.metadata["papermill"] = {"start_time": "2025-01-01T00:00:00"}
+    marked = v4.new_markdown_cell("An Exception was encountered")
+    marked.metadata["tags"] = ["papermill-error-cell-tag"]
+    notebook = v4.new_notebook(cells=[marked, run, stop, never])
+    notebook.metadata["papermill"] = {"output_path": "/data/retail/sample/x.ipynb"}
+    return clean_notebook(notebook, PATHS)
+
+
+def test_a_failure_names_the_cell_as_the_notebook_counts_it():
+    trace = [
+        "\x1b[31mKeyError\x1b[0m  Traceback",
+        "File /tmp/ipykernel_12/34567.py:1",
+        "File /usr/lib/python3.11/site-packages/pandas/core.py:22",
+        "mail ola@example.com",
+    ]
+    notebook = failing(
+        v4.new_output("error", ename="KeyError", evalue="'ola@example.com'", traceback=trace)
+    )
+    failure = find_failure(notebook, "died")
+    assert failure.cell == 2
+    assert failure.source == "stop()"
+    assert failure.message == "KeyError: '[e-mail]'"
+    assert "File this cell:1" in failure.traceback
+    assert "File core.py:22" in failure.traceback
+    assert "\x1b" not in failure.traceback
+    assert "ola@" not in failure.traceback
+
+
+def test_without_an_error_the_first_cell_that_did_not_run_is_named():
+    failure = find_failure(failing(), "its Python process ended")
+    assert (failure.cell, failure.source) == (3, "never()")
+    assert failure.message == "its Python process ended"
+
+
+def test_what_is_kept_has_no_times_and_no_marks():
+    notebook = failing()
+    assert "papermill" not in str(notebook)
+    assert "2025" not in str(notebook)
