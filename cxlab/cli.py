@@ -2,13 +2,24 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from cxlab.errors import CxlabError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Commands whose errors, where cxlab raised them on purpose, are printed as one message."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except CxlabError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="cxlab")
 def cli() -> None:
     """Personas, journeys, emotions and drivers, computed from the rows you own."""
@@ -23,7 +34,7 @@ def sample(folder: Path, customers: int, seed: int) -> None:
     from cxlab.sample import write_sample
 
     write_sample(folder, customers=customers, seed=seed)
-    click.echo(f"{folder}: {customers:,} made customers; what was planted is in {folder}/truth")
+    click.echo(f"{folder}: {customers:,} made customers; what was planted is in {folder / 'truth'}")
 
 
 @cli.command()
@@ -39,8 +50,21 @@ def check(study: Path) -> None:
 
 @cli.command()
 @click.argument("study", type=click.Path(path_type=Path))
-@click.option("--notebook", "notebooks", multiple=True, help="Only this one; may be repeated.")
-@click.option("-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE")
+@click.option(
+    "--notebook",
+    "notebooks",
+    multiple=True,
+    metavar="NAME",
+    help="Only this one, by name (01_personas) or file; may be repeated.",
+)
+@click.option(
+    "-p",
+    "--parameter",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A notebook's parameter (k=5); may be repeated.",
+)
 @click.option("--jobs", default=1, show_default=True, help="How many notebooks run at once.")
 @click.option(
     "--out",
@@ -56,33 +80,27 @@ def report(
     jobs: int,
     out: Path,
 ) -> None:
-    """Render the report of STUDY: a page for each notebook, and an index."""
+    """Render the report of STUDY: a page for each notebook, and an index.
+
+    The exit status is 0 where every page is complete, 1 where a notebook failed or nothing could
+    be run.
+    """
+    from cxlab.reports.parameters import split_pairs
     from cxlab.reports.run import render_report
 
-    given = dict(_pair(item) for item in parameters)
+    given = split_pairs(parameters)
     rendered = render_report(
         study, notebooks=notebooks or None, parameters=given, jobs=jobs, out=out
     )
-    click.echo(f"{rendered.folder / 'index.html'}")
+    click.echo(str(rendered.index))
     for name in rendered.failed:
-        click.echo(f"error: {name} failed; its page shows the cell and the message", err=True)
+        click.echo(f"Error: {name} failed; its page shows the cell and the message", err=True)
     sys.exit(1 if rendered.failed else 0)
 
 
-def _pair(item: str) -> tuple[str, str]:
-    name, mark, value = item.partition("=")
-    if not mark or not name:
-        raise click.BadParameter(f"{item!r} is not NAME=VALUE", param_hint="-p")
-    return name, value
-
-
 def main() -> None:
-    """Run the command line; cxlab's own errors are printed without a traceback."""
-    try:
-        cli(standalone_mode=True)
-    except CxlabError as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(1)
+    """Run the command line."""
+    cli()
 
 
 if __name__ == "__main__":

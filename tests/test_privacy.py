@@ -4,7 +4,7 @@ import time
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxlab.privacy import IDENTIFIERS, drop_identifiers, mask, mask_text
@@ -191,11 +191,13 @@ def test_masking_twice_changes_nothing_more(text):
     assert mask_text(mask_text(text)) == mask_text(text)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(categories=["L", "Z"]), max_size=200))
 def test_words_alone_are_never_touched(text):
     assert mask_text(text) == text
 
 
+@settings(deadline=None)
 @given(
     st.text(alphabet="abcxyz_", min_size=1, max_size=12),
     st.text(alphabet="abcxyz", min_size=1, max_size=12),
@@ -207,6 +209,7 @@ def test_no_address_survives(name, host, ending, around):
     assert address not in mask_text(f"{around} {address} {around}")
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789 +-().,/@#№:a", max_size=60))
 def test_any_mix_of_digits_and_signs_is_masked_once_and_for_all(text):
     once = mask_text(text)

@@ -16,6 +16,7 @@ _LAYOUT = (
 )
 
 _LONGEST = 80  # characters of a name that are shown
+_MOST = 8  # entries of a cell that are shown
 
 _HINTS = {
     DO: "share of the stage's customers",
@@ -104,10 +105,12 @@ def _row(cells: pd.DataFrame, row: str, stages: list[str]) -> Html:
 
 def _entries(cells: pd.DataFrame) -> Html:
     hidden = (cells["row"] == FEEL) & (cells["item"] != "") & cells["estimate"].isna()
-    entries = [_entry(cell) for _, cell in cells[~hidden].iterrows()]
-    if hidden.any():
-        few = "too few to show" if hidden.all() else f"{hidden.sum()} more with too few to show"
-        entries.append(soft(few))
+    shown, few = cells[~hidden], int(hidden.sum())
+    entries = [_entry(cell) for _, cell in shown.head(_MOST).iterrows()]
+    if len(shown) > _MOST:
+        entries.append(soft(f"{len(shown) - _MOST} more in the results"))
+    if few:
+        entries.append(soft(f"{few} with too few answers to show"))
     return entries[0] if len(entries) == 1 else tag("ul", *(tag("li", entry) for entry in entries))
 
 

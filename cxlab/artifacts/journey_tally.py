@@ -31,6 +31,8 @@ INTERACTIONS = ("customer_id", "timestamp", "touchpoint", "channel", "actor")
 CELL = ["persona", "stage"]
 PLACE = [*CELL, "touchpoint", "channel", "actor"]
 
+_TEXTS = ("customer_id", "touchpoint", "channel", "actor")
+
 Tally = dict[str, pd.DataFrame]
 
 
@@ -109,19 +111,17 @@ def staged(interactions: pd.DataFrame, plan: MapPlan) -> pd.DataFrame:
 
     Customers in no persona are left out, where there are personas.
     """
-    rows = interactions.assign(stage=plan.kernel(interactions)["stage"])
-    rows["persona"] = persona_of(rows["customer_id"], plan.groups)
-    rows["actor"] = rows["actor"].fillna("")
-    texts = ["persona", "touchpoint", "channel", "actor"]
-    return (
-        rows.dropna(subset="persona")
-        .reset_index(drop=True)
-        .astype(dict.fromkeys(texts, "category"))
-    )
+    rows = interactions.astype(dict.fromkeys(_TEXTS, "category"))
+    rows["stage"] = plan.kernel(rows)["stage"]
+    who = rows["customer_id"].cat
+    persona = pd.Categorical(persona_of(pd.Series(who.categories), plan.groups))
+    rows["persona"] = persona.take(who.codes)
+    rows["actor"] = rows["actor"].cat.add_categories("").fillna("")
+    return rows.dropna(subset="persona").reset_index(drop=True)
 
 
 def persona_of(customers: pd.Series, groups: pd.Series | None) -> pd.Series:
-    """Return each row's persona; without groups, everyone's."""
+    """Return each customer's persona; without groups, everyone's."""
     if groups is None:
         return pd.Series(EVERYONE, index=customers.index, dtype="str")
     return customers.map(groups).astype("str")

@@ -11,6 +11,11 @@ from cxlab.charts.style import theme
 from cxlab.errors import CxlabError, unknown
 from cxlab.markup import Html, tag
 
+#: How far a narrow page may shrink a chart before it scrolls: 6.4 inches fit a phone.
+LEAST = 0.54
+
+_PIXELS = 96  # of CSS, in an inch
+
 #: Without these, a file would carry the time and the program that drew it.
 _METADATA: dict[str, dict[str, None]] = {
     "svg": {"Date": None, "Creator": None},
@@ -58,7 +63,8 @@ class Chart:
     def _repr_html_(self) -> Html:
         image = base64.b64encode(self.to_bytes("svg")).decode("ascii")
         source = f"data:image/svg+xml;base64,{image}"
-        style = "max-width:100%;height:auto"
+        least = int(self.figure.get_figwidth() * _PIXELS * LEAST)
+        style = f"max-width:100%;min-width:{least}px;height:auto"
         picture = tag("img", alt=self.alt, src=source, style=style)
         return tag("figure", tag("figcaption", self.title), picture, class_="chart")
 

@@ -50,7 +50,7 @@ def plot_drivers(drivers: Drivers) -> Chart | Unsaid:
         figure, axes = draw_points(
             shares.assign(tone=tone), labels, tell=percent, reference=0.0, band=(0.0, noise)
         )
-        axes.set_xlim(min(0.0, shares["low"].min()), None)
+        axes.set_xlim(-0.04 * shares["high"].max(), None)
         write_ticks(axes.xaxis, "share")
         name = label(outcome, width=20, lines=1)
         axes.set_xlabel(f"share of the differences in {name}\ngrey: what chance alone reaches")

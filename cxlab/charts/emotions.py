@@ -9,7 +9,7 @@ from cxlab.charts.points import draw_points, in_words
 from cxlab.charts.style import theme
 from cxlab.charts.unsaid import Unsaid
 from cxlab.emotions import Emotions
-from cxlab.markup import number
+from cxlab.markup import written
 from cxlab.text import language_name
 
 #: No more lines than this are drawn, those with the most answers.
@@ -58,13 +58,13 @@ def _feelings(parts: pd.DataFrame) -> Chart:
     rows, labels, words = _worst_first(parts)
     tone = ["bad" if high < 0 else "good" for high in rows["high"]]
     with theme():
-        figure, axes = draw_points(rows.assign(tone=tone), labels, tell=number, reference=0.0)
+        figure, axes = draw_points(rows.assign(tone=tone), labels, tell=_mean, reference=0.0)
         axes.set_xlim(-1, 1)
         axes.set_xticks([-1, -0.5, 0, 0.5, 1], ["\u22121", "", "0", "", "1"])
         axes.set_xlabel(_AXIS)
     title = f"Comments on \u201c{labels[0]}\u201d sound worst{_doubt(rows)}"
     if len(rows) == 1:
-        title = f"Comments on \u201c{labels[0]}\u201d: {number(rows['estimate'].iloc[0])}"
+        title = f"Comments: {_mean(rows['estimate'].iloc[0])} on average"
     return Chart(figure, title, f"Mean of how comments sound, with intervals: {words}.")
 
 
@@ -104,11 +104,11 @@ def plot_scores(scores: pd.DataFrame, question: str | None = None) -> Chart | Ch
 def _scores(parts: pd.DataFrame, question: str) -> Chart:
     rows, labels, words = _worst_first(parts)
     with theme():
-        figure, axes = draw_points(rows, labels, tell=number)
+        figure, axes = draw_points(rows, labels, tell=_mean)
         write_ticks(axes.xaxis, "number")
         axes.set_xlabel("mean answer")
-    lowest = number(rows["estimate"].iloc[0])
-    title = f"\u201c{question}\u201d: {lowest} on \u201c{labels[0]}\u201d"
+    lowest = _mean(rows["estimate"].iloc[0])
+    title = f"\u201c{question}\u201d: {lowest} on average"
     if len(rows) > 1:
         title = f"\u201c{question}\u201d: \u201c{labels[0]}\u201d gets the lowest mean, {lowest}"
         title += _doubt(rows)
@@ -122,13 +122,17 @@ def _worst_first(parts: pd.DataFrame) -> tuple[pd.DataFrame, list[str], str]:
     labels = rows[about].tolist()
     left = len(parts) - len(rows)
     more = f"; {left} with fewer answers are not drawn" if left else ""
-    return rows, labels, in_words(rows, labels, number) + more
+    return rows, labels, in_words(rows, labels, _mean) + more
 
 
 def _doubt(rows: pd.DataFrame) -> str:
     """Say so where the worst is not clearly worse than the next."""
     sure = len(rows) < 2 or rows["high"].iloc[0] < rows["low"].iloc[1]
     return "" if sure else ", though not clearly"
+
+
+def _mean(value: float) -> str:
+    return written(value, "number")
 
 
 def _small(title: str) -> str:

@@ -61,15 +61,15 @@ def _panel(name: str, rows: pd.DataFrame, by: str) -> Chart:
     with theme():
         figure, axes = draw_points(rows, labels, tell=tell, width=WIDTH)
         write_ticks(axes.xaxis, unit)
-    spread = _spread(rows, by)
-    title = f"{name}: {spread}" if _gap(rows) > 0 else f"{name}: no clear difference"
+    title = f"{name}: {_spread(rows)}" if _gap(rows) > 0 else f"{name}: no clear difference"
     return Chart(figure, title, f"By {by}, with intervals: {in_words(rows, labels, tell)}.")
 
 
-def _spread(rows: pd.DataFrame, by: str) -> str:
+def _spread(rows: pd.DataFrame, by: str = "") -> str:
+    """Return the lowest and the highest figure, with their groups where ``by`` names them."""
     told = rows["estimate"].map(lambda value: written(value, str(rows["unit"].iloc[0])))
     ends = (rows["estimate"].idxmin(), rows["estimate"].idxmax())
-    return " to ".join(f"{told[at]} ({rows.loc[at, by]})" for at in ends)
+    return " to ".join(f"{told[at]} ({rows.loc[at, by]})" if by else told[at] for at in ends)
 
 
 def _gap(rows: pd.DataFrame) -> float:

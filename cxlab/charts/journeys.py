@@ -15,13 +15,14 @@ from cxlab.markup import percent
 TOUCHPOINTS = 12
 
 #: A share of at least this is written into its cell; above this one, in white.
-WRITTEN, DARK = 0.1, 0.45
+WRITTEN, DARK = 0.05, 0.7
 
 #: Between two stages of which at least this share goes on, hardly anyone is lost.
 KEPT = 0.95
 
-#: The width and height of a cell, and of the names around, in inches.
-CELL, NAMES = (0.44, 0.32), (2.0, 1.5)
+#: The width and height of a cell, of a letter (upright, and slanting), and of what else stands
+#: around, in inches.
+CELL, LETTER, AROUND = (0.44, 0.32), (0.078, 0.06), (0.45, 0.62)
 
 
 def plot_funnel(funnel: pd.DataFrame) -> Chart | Unsaid:
@@ -56,7 +57,7 @@ def plot_funnel(funnel: pd.DataFrame) -> Chart | Unsaid:
     with theme():
         tone = np.where(unseen, "unseen", "good")
         figure, axes = draw_points(known.assign(tone=tone), labels, tell=percent)
-        axes.set_xlim(0, 1.02)
+        axes.set_xlim(-0.03, 1.04)
         axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
         write_ticks(axes.xaxis, "share")
         everyone = f"{int(known['n'].iloc[0]):,} customers"
@@ -113,22 +114,28 @@ def plot_flows(pairs: pd.DataFrame) -> Chart | Unsaid:
     table = shown.pivot_table(index="source", columns="target", values="share")
     table = table.reindex(index=busy, columns=order).fillna(0.0)
     with theme():
-        size = [NAMES[0] + CELL[0] * table.shape[1], NAMES[1] + CELL[1] * table.shape[0]]
-        figure, axes = new_figure(width=size[0], height=size[1])
-        _draw_cells(axes, table)
-    drawn = shown[shown["target"].isin(columns)]
+        lines, columns = ([label(name) for name in names] for names in (table.index, table.columns))
+        width = AROUND[0] + CELL[0] * len(columns) + LETTER[0] * _longest(lines)
+        height = AROUND[1] + CELL[1] * len(lines) + LETTER[1] * _longest(columns)
+        figure, axes = new_figure(width=max(width, 3.2), height=height)
+        _draw_cells(axes, table.set_axis(lines, axis=0).set_axis(columns, axis=1))
+    drawn = shown[shown["target"].isin(order)]
     covered = drawn["n"].sum() / steps["n"].sum()
     return Chart(figure, _commonest_step(drawn), _in_words(drawn, covered))
+
+
+def _longest(labels: list[str]) -> int:
+    return max(len(line) for text in labels for line in text.split("\n"))
 
 
 def _draw_cells(axes: Axes, table: pd.DataFrame) -> None:
     values = table.to_numpy()
     axes.imshow(values, cmap="BuGn", vmin=0, vmax=1, aspect="auto")
-    axes.set_xticks(range(table.shape[1]), [label(name, width=22) for name in table.columns])
+    axes.set_xticks(range(table.shape[1]), table.columns)
     axes.tick_params(axis="x", labelrotation=45)
     for text in axes.get_xticklabels():
         text.set(ha="right", rotation_mode="anchor", linespacing=0.95)
-    axes.set_yticks(range(table.shape[0]), [label(name) for name in table.index])
+    axes.set_yticks(range(table.shape[0]), table.index)
     axes.set_xticks(np.arange(table.shape[1] + 1) - 0.5, minor=True)
     axes.set_yticks(np.arange(table.shape[0] + 1) - 0.5, minor=True)
     axes.grid(visible=False)

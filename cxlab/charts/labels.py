@@ -6,8 +6,9 @@ from functools import cache
 from textwrap import wrap
 
 import numpy as np
-from matplotlib.axis import Axis
+from matplotlib.axis import Axis, YAxis
 from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ticker import MaxNLocator
 
 from cxlab.charts.style import RC
 from cxlab.markup import unit_of
@@ -93,7 +94,7 @@ def month_name(month: str) -> str:
     return f"{_MONTHS[int(number) - 1]} {year}"
 
 
-def write_ticks(axis: Axis, unit: str) -> None:
+def write_ticks(axis: Axis, unit: str, *, room: int = 24) -> None:
     r"""Write an axis's figures in their unit, with as many digits as tell its ticks apart.
 
     Parameters
@@ -102,6 +103,9 @@ def write_ticks(axis: Axis, unit: str) -> None:
         ``axes.xaxis`` or ``axes.yaxis``.
     unit : str
         As ``markup.unit_of`` has it.
+    room : int
+        For how many characters there is room beside each other; a horizontal axis whose ticks
+        need more gets fewer ticks.
 
     Examples
     --------
@@ -125,3 +129,8 @@ def write_ticks(axis: Axis, unit: str) -> None:
         return f"{style.prefix}{number}{style.suffix}".replace("-", "\u2212").replace("$", r"\$")
 
     axis.set_major_formatter(write)
+    for bins in (3, 2, 1):
+        words = "".join(write(value) for value in axis.get_majorticklocs())
+        if isinstance(axis, YAxis) or len(words) <= room:
+            return
+        axis.set_major_locator(MaxNLocator(bins))

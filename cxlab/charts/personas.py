@@ -51,7 +51,7 @@ def plot_persona_map(personas: Personas) -> Chart | Unsaid:
     names = personas.summary.set_index("persona")["name"]
     shares = personas.summary.set_index("persona")["estimate"]
     told = [
-        f"{name} {percent(shares[key])}" if pd.notna(shares[key]) else str(name)
+        f"{name} \u00b7 {percent(shares[key])}" if pd.notna(shares[key]) else str(name)
         for key, name in names.items()
     ]
     with theme():

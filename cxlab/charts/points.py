@@ -94,6 +94,8 @@ def _draw_row(
         return
     color, mark, filled = STYLES[tone]
     draw_interval(axes, at, row, color=color, mark=mark)
+    for line in axes.lines[-2:]:
+        line.set_clip_on(False)
     if not filled:
         axes.lines[-1].set(markerfacecolor="white", markeredgewidth=1.8)
     axes.annotate(

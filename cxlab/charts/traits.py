@@ -10,25 +10,30 @@ from cxlab.charts.points import draw_points, in_words
 from cxlab.charts.style import theme
 from cxlab.charts.unsaid import Unsaid
 from cxlab.errors import unknown
+from cxlab.markup import written
 from cxlab.personas import Personas
+from cxlab.personas.personas import value_unit
 
 #: How many traits are drawn for each persona, and at most how many of one axis.
 TRAITS, OF_AXIS = 5, 2
 
-#: What nobody can act upon directly is drawn only where there is nothing else.
+#: What nobody can act upon directly is drawn only where nothing else sets a persona apart.
 LAST = ("life cycle", "outcome")
 
 #: The width of a panel in inches.
 WIDTH = 4.4
 
+#: A smaller effect, in standard deviations, is not worth a line (Cohen 1988).
+SMALL = 0.2
+
 _READ = (
-    "The upright line is the mean of all other customers; the axis counts standard deviations. "
-    "Round marks: more than others; hollow squares: less."
+    "The dashed line is the mean of all other customers; the axis counts standard deviations. "
+    "Round marks: higher than elsewhere; hollow squares: lower."
 )
 
 
 def plot_traits(personas: Personas, persona: str | None = None) -> Chart | ChartGrid | Unsaid:
-    """Draw what sets each persona most apart from all other customers.
+    r"""Draw what sets each persona most apart from all other customers.
 
     Parameters
     ----------
@@ -41,8 +46,9 @@ def plot_traits(personas: Personas, persona: str | None = None) -> Chart | Chart
     -------
     Chart, ChartGrid or Unsaid
         For each persona a chart of up to ``TRAITS`` effects, in standard deviations, with
-        intervals: behaviour that formed the personas first, the largest effects of each axis;
-        stages of life with the company and scores only where nothing else is known.
+        intervals, all on one scale: what formed the personas, the largest effects of each axis;
+        stages of life with the company and scores only where nothing else sets it apart. Effects
+        that are small or not clear are left out where others are there.
 
     Raises
     ------
@@ -55,7 +61,7 @@ def plot_traits(personas: Personas, persona: str | None = None) -> Chart | Chart
     >>> from cxlab.study.settings import Settings
     >>> frame = pd.DataFrame({"evening_share": [0.0, 1.0] * 10}, index=map(str, range(20)))
     >>> plot_traits(group_customers(frame, Settings("Calls"), k=2), "P2").title
-    'Evenings: evening share is higher than elsewhere'
+    'Evenings: evening share 100\xa0% (others 0\xa0%)'
     """
     traits = personas.traits.dropna(subset=["effect"])
     names = personas.summary.set_index("persona")["name"]
@@ -65,53 +71,57 @@ def plot_traits(personas: Personas, persona: str | None = None) -> Chart | Chart
         traits = traits[traits["persona"] == persona]
     if traits.empty:
         return Unsaid("No group is large enough to say what sets it apart.")
-    charts = tuple(
-        _panel(str(names[key]), _chosen(rows))
-        for key, rows in traits.groupby("persona", sort=False)
-    )
-    if persona is not None:
-        return charts[0]
-    return ChartGrid(charts, _finding(traits, names), _READ)
+    chosen = {str(names[key]): _chosen(rows) for key, rows in traits.groupby("persona", sort=False)}
+    drawn = pd.concat(chosen.values())[["effect", "low", "high"]].to_numpy()
+    reach = max(1.08 * float(np.nanmax(np.abs(drawn))), 0.5)
+    currency = str(personas.parameters.get("currency", ""))
+    charts = tuple(_panel(name, rows, reach, currency) for name, rows in chosen.items())
+    return charts[0] if persona is not None else ChartGrid(charts, _finding(chosen), _READ)
 
 
 def _chosen(traits: pd.DataFrame) -> pd.DataFrame:
     """Return one persona's traits worth drawing, those that tell most on top."""
-    ranked = traits.assign(
-        last=traits["axis"].isin(LAST), described=~traits["clustered_on"].astype("bool")
-    )
-    ranked["size"] = -ranked["effect"].abs().round(9)
-    ranked = ranked.sort_values(["last", "described", "size", "feature", "level"])
-    first = ranked[ranked.groupby("axis").cumcount() < OF_AXIS]
-    chosen = first[~first["last"]].head(TRAITS)
-    if len(chosen) < 2:
-        chosen = first.head(TRAITS)
-    return chosen.sort_values("size", ignore_index=True)
+    size = traits["effect"].abs().round(9)
+    used = traits["clustered_on"].astype("bool")
+    ranked = traits.assign(size=-size, tier=2 * traits["axis"].isin(LAST) - 1 * used)
+    clear = (ranked["low"] > 0) | (ranked["high"] < 0)
+    large = ranked[clear & (size >= SMALL)]
+    ranked = large if len(large) else ranked
+    ranked = ranked[ranked["tier"] == ranked["tier"].min()]
+    ranked = ranked.sort_values(["size", "feature", "level"])
+    return ranked[ranked.groupby("axis").cumcount() < OF_AXIS].head(TRAITS).reset_index(drop=True)
 
 
-def _panel(name: str, rows: pd.DataFrame) -> Chart:
+def _panel(name: str, rows: pd.DataFrame, reach: float, currency: str) -> Chart:
     tone = np.where(rows["effect"] < 0, "less", "more")
     frame = rows.assign(estimate=rows["effect"], tone=tone)
     labels = rows["label"].tolist()
     with theme():
         figure, axes = draw_points(frame, labels, tell=_signed, reference=0.0, width=WIDTH)
-        reach = 1.08 * float(np.nanmax(np.abs(rows[["effect", "low", "high"]].to_numpy())))
-        axes.set_xlim(-max(reach, 0.5), max(reach, 0.5))
+        axes.set_xlim(-reach, reach)
         write_ticks(axes.xaxis, "number")
     alt = "Differences from all other customers in standard deviations, with intervals: "
-    return Chart(figure, f"{name}: {_most(rows)}", f"{alt}{in_words(frame, labels, _signed)}.")
+    title = f"{name}: {_means(rows.iloc[0], currency)}"
+    return Chart(figure, title, f"{alt}{in_words(frame, labels, _signed)}.")
 
 
-def _most(rows: pd.DataFrame) -> str:
-    first = rows.iloc[0]
-    return f"{first['label']} is {'higher' if first['effect'] > 0 else 'lower'} than elsewhere"
+def _means(row: pd.Series, currency: str) -> str:
+    unit = value_unit(str(row["unit"]), currency)
+    return f"{row['label']} {written(row['mean'], unit)} (others {written(row['others'], unit)})"
 
 
-def _finding(traits: pd.DataFrame, names: pd.Series) -> str:
-    tops = [_chosen(rows).iloc[0] for _, rows in traits.groupby("persona", sort=False)]
-    first = max(tops, key=lambda row: abs(row["effect"]))
-    way = "more" if first["effect"] > 0 else "less"
-    return f"\u201c{first['label']}\u201d sets a group apart most: {names[first['persona']]}, {way}"
+def _way(row: pd.Series) -> str:
+    if row["level"]:
+        return "more often" if row["effect"] > 0 else "less often"
+    return "higher" if row["effect"] > 0 else "lower"
+
+
+def _finding(chosen: dict[str, pd.DataFrame]) -> str:
+    name = max(chosen, key=lambda each: abs(chosen[each]["effect"].iloc[0]))
+    first = chosen[name].iloc[0]
+    return f"The largest difference: {first['label']}, {_way(first)} in \u201c{name}\u201d"
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.1f}".replace("-", "\u2212")
+    text = f"{value:+.1f}".replace("-", "\u2212")
+    return text if float(f"{value:.1f}") else "0.0"

@@ -47,7 +47,8 @@ class Observed:
 
     ``answers``: customer_id, row_id, response_id, timestamp, score (high is good).
     ``contacts``: answer, touchpoint; a pair once, however often they met.
-    ``waits``: answer, hours: the mean over the customer's cases, for answers that have some.
+    ``waits``: answer, wait: the mean of log(1 + hours) over the customer's answered cases, for
+    answers that came after some.
     ``ratings``: answer, question, score (high is good), of what else was answered with it.
     """
 
@@ -146,10 +147,10 @@ def _before(answers: pd.DataFrame, met: pd.DataFrame, window: pd.Timedelta) -> p
 def _waits(
     answers: pd.DataFrame, met: pd.DataFrame, pairs: pd.DataFrame, asked: Asked
 ) -> pd.DataFrame:
-    """Return the mean hours from asking for help to the first answer, or to the rating.
+    """Return how long customers waited for the first answer to what they had asked.
 
-    A case counts where it was opened within the window; one that is still unanswered when the
-    customer rates has waited until then.
+    A case counts where it was opened within the window and answered before the rating. Waits
+    differ by orders of magnitude, so their logarithms are averaged.
     """
     case = met[met["case_id"].notna()].rename_axis("met").reset_index()
     keys = ["customer_id", "case_id"]
@@ -157,12 +158,11 @@ def _waits(
     replies = case.loc[case["touchpoint"].isin(asked.reply), [*keys, "timestamp"]]
     both = opened.merge(replies.rename(columns={"timestamp": "replied"}), on=keys)
     both = both[both["replied"] >= both["timestamp"]]
-    opened = opened.merge(both.groupby(keys, as_index=False)["replied"].min(), on=keys, how="left")
-    cases = pairs.merge(opened[["met", "timestamp", "replied"]], on="met")
-    rated = answers["timestamp"].reindex(cases["answer"]).set_axis(cases.index)
-    until = cases["replied"].fillna(rated).where(lambda replied: replied < rated, rated)
-    hours = (until - cases["timestamp"]).dt.total_seconds() / 3600
-    return cases.assign(hours=hours).groupby("answer", as_index=False)["hours"].mean()
+    first = both.groupby("met", as_index=False)[["timestamp", "replied"]].min()
+    cases = pairs.merge(first, on="met")
+    cases = cases[cases["replied"] <= answers["timestamp"].to_numpy()[cases["answer"]]]
+    hours = (cases["replied"] - cases["timestamp"]).dt.total_seconds() / 3600
+    return cases.assign(wait=np.log1p(hours)).groupby("answer", as_index=False)["wait"].mean()
 
 
 def _ratings(answers: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:

@@ -66,7 +66,7 @@ def tally(
     """
     seen, group = grouped(observe(interactions, responses, asked), groups)
     people = seen.answers.assign(name=group).drop_duplicates(["customer_id", "name"])
-    wait = seen.waits.assign(score=np.log1p(seen.waits["hours"]))
+    wait = seen.waits.rename(columns={"wait": "score"})
     parts = {
         "answer": seen.answers.assign(name=""),
         "group": pd.DataFrame({"name": group}),
@@ -204,7 +204,7 @@ def design(seen: Observed, predictors: tuple[Predictor, ...]) -> NDArray[np.floa
 
 def _values(seen: Observed, one: Predictor) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     if one.kind == "wait":
-        rows, values = seen.waits, np.log1p(seen.waits["hours"])
+        rows, values = seen.waits, seen.waits["wait"]
     elif one.kind == "rating":
         rows = seen.ratings[seen.ratings["question"] == one.source]
         values = rows["score"]

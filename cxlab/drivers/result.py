@@ -20,8 +20,9 @@ class Drivers:
         driver, the group (where groups were asked for), n (answers), estimate (share of the
         differences between answers that goes with the driver: of R2, 0 to 1), low, high, sign,
         beats_noise, note. The largest share comes first. ``sign`` is ``"up"`` where the driver
-        goes with a better rating, ``"down"`` with a worse one, ``"?"`` where the data leave it
-        open. ``beats_noise``: low lies above what pure noise seldom exceeds in the same data.
+        goes with a better rating, the other drivers being equal, ``"down"`` with a worse one,
+        ``"?"`` where the data leave it open; the note says where it goes the other way alone.
+        ``beats_noise``: low lies above what pure noise seldom exceeds in the same data.
     fit : pandas.DataFrame
         The group, n, customers, estimate (R2: what all drivers go with together), low, high,
         noise (what the share of pure noise seldom exceeds), note.

@@ -13,6 +13,9 @@ from cxlab.estimate import percentile_interval
 #: What is left of a predictor that says nothing new, rounding aside.
 _ECHO = 1e-6
 
+#: Beside the other drivers it goes one way, alone the other.
+_OPPOSED = "the other drivers left aside, it goes the other way"
+
 Floats = NDArray[np.float64]
 
 
@@ -83,13 +86,15 @@ def figures(
         return unsaid(names, "every answer is the same")
     shares, slopes = (_spread(part, usable) for part in _shares_and_slopes(correlated[usable]))
     low, high = _interval(shares, confidence)
-    below, above = percentile_interval(slopes[1:], confidence)
+    sign = _direction(slopes, confidence)
+    alone = _direction(_spread(correlated[usable, :-1, -1], usable), confidence)
     limit = float(percentile_interval(share_of_first(correlations(noisy)), confidence)[1])
     table = pd.DataFrame({"driver": list(names), "estimate": shares[0], "low": low, "high": high})
-    table["sign"] = np.where(below > 0, "up", np.where(above < 0, "down", "?"))
+    table["sign"] = sign
     table["beats_noise"] = pd.array(low > limit, dtype="boolean")
     constant = np.diagonal(correlated[0])[:-1] == 0
-    table["note"] = np.where(constant, "never varies here", "")
+    opposed = (sign != "?") & (alone != "?") & (sign != alone)
+    table["note"] = np.select([constant, opposed], ["never varies here", _OPPOSED], "")
     together = shares.sum(axis=1)
     from_, to = _interval(together, confidence)
     fit = {"estimate": float(together[0]), "low": float(from_), "high": float(to)}
@@ -113,6 +118,11 @@ def _spread(part: Floats, usable: NDArray[np.bool_]) -> Floats:
 def _interval(figures: Floats, confidence: float) -> tuple[Any, Any]:
     low, high = percentile_interval(figures[1:], confidence)
     return np.minimum(low, figures[0]), np.maximum(high, figures[0])
+
+
+def _direction(figures: Floats, confidence: float) -> NDArray[np.str_]:
+    low, high = percentile_interval(figures[1:], confidence)
+    return np.where(low > 0, "up", np.where(high < 0, "down", "?"))
 
 
 def unsaid(names: Sequence[str], note: str) -> tuple[pd.DataFrame, dict[str, Any]]:

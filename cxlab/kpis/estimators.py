@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -41,8 +42,9 @@ class Estimator:
 
 def _share(tally: Tally, confidence: float, _seed: int) -> pd.DataFrame:
     known = means(tally.sums)
-    figures = wilson(known["mean"] * known["effective"], known["effective"], confidence)
-    return _frame(tally.sums["n"], (known["mean"], *figures[1:]))
+    hits = known["mean"] * known["effective"]
+    _, low, high = wilson(hits, known["effective"], confidence)
+    return _frame(tally.sums["n"], _holding(known["mean"], low, high))
 
 
 def _nps(tally: Tally, confidence: float, _seed: int) -> pd.DataFrame:
@@ -52,8 +54,7 @@ def _nps(tally: Tally, confidence: float, _seed: int) -> pd.DataFrame:
     detractors = (sums["squares"] - sums["total"]) / 2 * scale
     detractors = np.minimum(detractors, known["effective"] - promoters)
     _, low, high = nps_interval(promoters, detractors, known["effective"], confidence)
-    score = 100 * known["mean"]
-    return _frame(sums["n"], (score, np.minimum(low, score), np.maximum(high, score)))
+    return _frame(sums["n"], _holding(100 * known["mean"], low, high))
 
 
 def _mean(tally: Tally, confidence: float, _seed: int) -> pd.DataFrame:
@@ -86,6 +87,11 @@ def _median(tally: Tally, confidence: float, seed: int) -> pd.DataFrame:
     ]
     figures = [[row.n, row.estimate, row.low, row.high] for row in rows]
     return pd.DataFrame(figures, columns=FIGURES, index=tally.sums.index)
+
+
+def _holding(estimate: pd.Series, low: Any, high: Any) -> tuple[Any, Any, Any]:
+    """Stretch an interval to its estimate, which rounding, or a single answer, leaves outside."""
+    return estimate, np.minimum(low, estimate), np.maximum(high, estimate)
 
 
 def _frame(n: pd.Series, figures: tuple[object, ...]) -> pd.DataFrame:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from cxlab.kpis.answers import questions_alike
 from cxlab.kpis.kpi import Kpi
 from cxlab.study import Study
+from cxlab.study.contents import Contents
 from cxlab.study.settings import ROLES, Question, Settings
-from cxlab.study.support import Contents
 
 _SCALES = {"nps": "[0, 10]", "csat": "[1, 5]", "ces": "[1, 7]"}
 

@@ -57,7 +57,9 @@ def unit_of(name: str, around: float) -> Unit:
     """
     size = abs(around)
     if name == "share":
-        return Unit(suffix=f"{SPACE}%", factor=100, digits=int(0 < size < 0.01 or 0.99 < size < 1))
+        return Unit(
+            suffix=f"{SPACE}%", factor=100, digits=int(0 < size < 0.0095 or 0.9905 < size < 1)
+        )
     if name == "points":
         return Unit(signed=True)
     if name in _SECONDS:

@@ -1,11 +1,12 @@
 """Groups of customers who behave alike, how stable they are, and what sets them apart."""
 
 from cxlab.personas.catalogue import catalogue
-from cxlab.personas.clustering import CLUSTERERS, Clusters, choose_k, cluster
+from cxlab.personas.clustering import CLUSTERERS, Clusters, cluster
 from cxlab.personas.features import customer_features
 from cxlab.personas.find import find_personas, group_customers
 from cxlab.personas.personas import Personas
 from cxlab.personas.pipeline import prepare_features
+from cxlab.personas.selection import choose_k
 from cxlab.personas.stability import stability
 from cxlab.personas.traits import find_traits
 

@@ -13,15 +13,14 @@ from cxlab.personas.catalogue import catalogue, choose
 from cxlab.personas.clustering import (
     JUDGED_ON,
     Clusters,
-    choose_k,
     cluster,
-    mean_silhouette,
     takes_k,
 )
 from cxlab.personas.features import customer_features
 from cxlab.personas.naming import describe_personas, name_personas
 from cxlab.personas.personas import Personas
 from cxlab.personas.pipeline import prepare_features
+from cxlab.personas.selection import choose_k, mean_silhouette
 from cxlab.personas.stability import REPLICATES, stability
 from cxlab.personas.traits import find_traits
 from cxlab.study.settings import Settings

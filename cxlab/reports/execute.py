@@ -24,7 +24,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from tqdm import tqdm
 
-from cxlab.reports.paths import clean_notebook, find_failure
+from cxlab.reports.paths import clean_notebook, find_failure, stopped_at
 from cxlab.reports.shell import Failure
 
 #: Seconds that a kernel may take to start on a machine that is busy.
@@ -46,7 +46,7 @@ class ThisPython(AsyncKernelManager):
     def kernel_spec(self) -> KernelSpec:
         """How the kernel is started."""
         launch = ["-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        quiet = ["--HistoryManager.enabled=False"]
+        quiet = ["--HistoryManager.enabled=False", "--IPKernelApp.log_level=50"]
         environment = {"MPLBACKEND": "agg", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
         argv = [sys.executable, *launch, *quiet]
         return KernelSpec(argv=argv, display_name="Python 3", language="python", env=environment)
@@ -162,9 +162,10 @@ def run_notebook(job: Job, *, paths: Mapping[str, str], advance: Callable[..., N
         reason = f"{error.ename}: {error.evalue}"
     except (DeadKernelError, CellControlSignal):
         reason = _DIED
-    notebook = clean_notebook(nbformat.read(job.target, as_version=4), paths)
+    raw = nbformat.read(job.target, as_version=4)
+    notebook = clean_notebook(raw, paths)
     nbformat.write(notebook, job.target)
-    return Run(notebook, find_failure(notebook, reason) if reason else None)
+    return Run(notebook, find_failure(notebook, stopped_at(raw), reason) if reason else None)
 
 
 def count_cells(source: Path) -> int:

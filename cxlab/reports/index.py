@@ -18,8 +18,8 @@ from cxlab.study.settings import Settings
 #: The cards of the first page, row by row: heading, and what makes its content.
 ROWS = (
     ("wide", (("Who they are", people), ("What goes with {outcome}", drivers))),
-    ("", (("Where it hurts most", pains), ("How far they get", funnel))),
-    ("", (("How comments sound", feelings), ("What people told us", told))),
+    ("", (("Where it hurts most", pains), ("How comments sound", feelings))),
+    ("", (("How far they get", funnel), ("What people told us", told))),
     ("", (("What we cannot say", gaps),)),
 )
 

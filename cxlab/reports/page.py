@@ -128,7 +128,8 @@ class PageExporter(TemplateExporter):
 def sections(notebook: NotebookNode) -> list[Section]:
     """Return what a notebook shows, in sections: the lead, then one for each second heading.
 
-    A line of dashes ends the last of them: what follows it stands outside the cards again.
+    A line of dashes ends the last of them: what follows it stands outside the cards again. What
+    cells show never stands outside a card.
 
     Parameters
     ----------
@@ -146,7 +147,10 @@ def sections(notebook: NotebookNode) -> list[Section]:
             continue
         if cell.cell_type == "markdown" and cell.source.startswith(("## ", "---")):
             found.append(("card" if cell.source.startswith("#") else "lead", []))
-        found[-1][1].extend(_pieces(cell))
+        pieces = _pieces(cell)
+        if found[-1][0] == "lead" and any(piece.look == "output" for piece in pieces):
+            found.append(("card", []))
+        found[-1][1].extend(pieces)
     return [Section(tuple(pieces), look) for look, pieces in found if pieces]
 
 

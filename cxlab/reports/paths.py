@@ -17,6 +17,9 @@ _CELL_FILE = re.compile(r"[^\s\"']*ipykernel_\d+[^\s\"':]*")
 _CODE_FILE = re.compile(r"(?:[A-Za-z]:)?(?:[\\/][^\\/\s:\"']+)*[\\/]([^\\/\s:\"']+\.py)")
 _ERROR_TAG = "papermill-error-cell-tag"
 
+#: The kinds of output that pages show, or name; others are not kept either.
+SHOWN = ("text/html", "text/markdown", "image/")
+
 
 def known_paths(**named: Path) -> dict[str, str]:
     """Return this machine's paths and the words that stand for them, the longest first.
@@ -85,7 +88,10 @@ def without_paths(value: Any, paths: Mapping[str, str]) -> Any:
 
 
 def clean_notebook(notebook: NotebookNode, paths: Mapping[str, str]) -> NotebookNode:
-    """Return an executed notebook as it is kept: no paths, no times, no marks of papermill.
+    """Return an executed notebook as it is kept: with what its page shows, and nothing more.
+
+    The plain text beside a table (the ``repr`` of a result, which holds ids), and what was
+    printed, are taken out; so are paths, times and papermill's marks. Errors are masked.
 
     Parameters
     ----------
@@ -97,49 +103,74 @@ def clean_notebook(notebook: NotebookNode, paths: Mapping[str, str]) -> Notebook
     Returns
     -------
     nbformat.NotebookNode
-        A new notebook with the same cells and outputs.
+        A new notebook with the same cells.
     """
     kept = without_paths(notebook, paths)
     kept.cells = [cell for cell in kept.cells if _ERROR_TAG not in cell.metadata.get("tags", [])]
     for part in (kept, *kept.cells):
-        for key in ("papermill", "execution"):
+        for key in ("papermill", "execution", "widgets"):
             part.metadata.pop(key, None)
     for cell in kept.cells:
-        for output in cell.get("outputs", []):
-            if output.output_type == "error":
-                output.traceback = [_short(line) for line in output.traceback]
-                output.evalue = _short(output.evalue)
+        if cell.cell_type == "code":
+            outputs = [_output(output) for output in cell.outputs]
+            cell.outputs = [output for output in outputs if output is not None]
     return kept
 
 
-def find_failure(notebook: NotebookNode, reason: str) -> Failure:
-    """Return where an executed notebook stopped.
+def _output(output: NotebookNode) -> NotebookNode | None:
+    """Return what is kept of an output; None where nothing is."""
+    if output.output_type == "error":
+        output.traceback = [_short(line) for line in output.traceback]
+        output.evalue = _short(output.evalue)
+        return output
+    data = output.get("data", {})
+    shown = {kind: value for kind, value in data.items() if kind.startswith(SHOWN)}
+    if not shown:
+        return None
+    output.data = NotebookNode(shown)
+    return output
+
+
+def stopped_at(notebook: NotebookNode) -> int:
+    """Return the place of the cell that ran last, from 0, in a notebook as papermill wrote it.
+
+    Where papermill's own marks stand among the cells, they are not counted.
+    """
+    cells = [cell for cell in notebook.cells if _ERROR_TAG not in cell.metadata.get("tags", [])]
+    status = [cell.metadata.get("papermill", {}).get("status", "pending") for cell in cells]
+    ran = [
+        place
+        for place, cell in enumerate(cells)
+        if cell.cell_type == "code" and status[place] != "pending"
+    ]
+    return ran[-1] if ran else 0
+
+
+def find_failure(notebook: NotebookNode, place: int, reason: str) -> Failure:
+    """Return where and why an executed notebook stopped.
 
     Parameters
     ----------
     notebook : nbformat.NotebookNode
         As ``clean_notebook`` returns it.
+    place : int
+        The cell that ran last, from 0 (``stopped_at``).
     reason : str
-        What is said where no cell has an error, as when the kernel died.
+        What is said where that cell holds no error, as when its Python process ended.
 
     Returns
     -------
     Failure
-        The first cell with an error; else the first that was not run.
+        The cell's number, its source, the error's words.
     """
-    codes = [(at, cell) for at, cell in enumerate(notebook.cells, 1) if cell.cell_type == "code"]
-    for at, cell in codes:
-        for output in cell.outputs:
-            if output.output_type == "error":
-                message = f"{output.ename}: {output.evalue}" if output.evalue else output.ename
-                trace = "\n".join(output.traceback)
-                return Failure(at, cell.source, mask_text(message), mask_text(trace))
-    for at, cell in codes:
-        if cell.execution_count is None:
-            return Failure(at, cell.source, reason, reason)
-    return Failure(len(notebook.cells), "", reason, reason)
+    cell = notebook.cells[place]
+    for output in cell.get("outputs", []):
+        if output.output_type == "error":
+            message = f"{output.ename}: {output.evalue}" if output.evalue else output.ename
+            return Failure(place + 1, cell.source, message, "\n".join(output.traceback))
+    return Failure(place + 1, cell.source, reason, reason)
 
 
 def _short(text: str) -> str:
     plain = _CELL_FILE.sub("this cell", _ANSI.sub("", text))
-    return _CODE_FILE.sub(r"\1", plain)
+    return mask_text(_CODE_FILE.sub(r"\1", plain))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from cxlab.markup import html_table
+from cxlab.markup import Html, html_table, tag, written
 from cxlab.study.fold import concat
 from cxlab.study.study import Study
 from cxlab.study.support import supported
@@ -24,7 +24,8 @@ class Health:
     ----------
     facts : pandas.DataFrame
         ``fact`` and ``value``: customers, interactions, touchpoints, channels, answers asked for
-        and given, comments, rows rejected, share of interactions merged by identities.
+        and given, comments, findings, rows rejected, and the share of interactions merged by
+        identities (0..1, missing where the study links no ids).
     sources : pandas.DataFrame
         ``file``, ``table``, ``rows`` read and ``rejected``.
     rejects : pandas.DataFrame
@@ -48,15 +49,18 @@ class Health:
     support: pd.DataFrame
     parameters: dict[str, Any]
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> Html:
         tables = {
-            "What the study holds": self.facts,
+            "What the study holds": _written_facts(self.facts),
             "Where the rows came from": self.sources,
             "Rows that did not fit": self.rejects,
         }
-        return "".join(
-            html_table(frame, caption=caption) for caption, frame in tables.items() if len(frame)
-        )
+        boxes = [
+            tag("div", html_table(frame, caption=caption), style="flex:1 1 300px;min-width:0")
+            for caption, frame in tables.items()
+            if len(frame)
+        ]
+        return tag("div", *boxes, style="display:flex;flex-wrap:wrap;gap:6px 48px")
 
 
 def describe_study(study: Study) -> Health:
@@ -82,8 +86,11 @@ def describe_study(study: Study) -> Health:
     >>> _ = (folder / "study.toml").write_text(toml)
     >>> rows = "customer_id,timestamp,touchpoint,channel\\nann,2025-01-02,call,phone\\n"
     >>> _ = (folder / "calls.csv").write_text(rows)
-    >>> describe_study(open_study(folder)).facts.set_index("fact")["value"]["touchpoints"]
-    1.0
+    >>> describe_study(open_study(folder)).facts.head(3)
+               fact  value
+    0     customers    1.0
+    1  interactions    1.0
+    2   touchpoints    1.0
     """
     small = study.settings.min_group
     keys = ["touchpoint", "channel", "actor"]
@@ -107,6 +114,16 @@ def describe_study(study: Study) -> Health:
             "end": end.date().isoformat(),
         },
     )
+
+
+def _written_facts(facts: pd.DataFrame) -> pd.DataFrame:
+    """Return the facts as readers see them: shares in per cent, none that is not known."""
+    known = facts.dropna(subset=["value"])
+    values = [
+        written(value, "share" if name.startswith("share") else "count")
+        for name, value in known[["fact", "value"]].to_numpy()
+    ]
+    return pd.DataFrame({"what": known["fact"].to_numpy(), "how many": values})
 
 
 def _counted(study: Study, kernel: Callable[..., pd.DataFrame], keys: list[str]) -> pd.DataFrame:

@@ -145,8 +145,8 @@ def _write(
             _copy(connection, f"SELECT {selected} FROM {table} {order}", path)
             continue
         key = "customer_id, timestamp, _order" if "timestamp" in known else "customer_id"
-        # Anonymous answers have no customer: each goes where its own key puts it.
-        owner = "coalesce(customer_id, row_id)" if "row_id" in known else "customer_id"
+        # Anonymous answers have no customer: those given together stay together.
+        owner = "coalesce(customer_id, response_id)" if "response_id" in known else "customer_id"
         connection.execute(
             f"CREATE TABLE sorted AS SELECT {selected}, hash({owner}) % {partitions} AS _part "
             f"FROM {table} ORDER BY _part, {key}"

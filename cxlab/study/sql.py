@@ -1,6 +1,12 @@
-"""Text and names quoted for DuckDB, so that no value of a study ever becomes part of a query."""
+"""Pieces of SQL for DuckDB; texts and names are quoted, so that none becomes part of a query."""
+
+from collections.abc import Iterable
 
 from cxlab.errors import CxlabError
+
+_SIZES = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
+_WHOLE = frozenset((*_SIZES, *(f"U{size}" for size in _SIZES)))
+_EDGES = r"^[\s\p{Z}\x{FEFF}]+|[\s\p{Z}\x{FEFF}]+$"
 
 
 def literal(text: str) -> str:
@@ -53,6 +59,66 @@ def identifier(name: str) -> str:
     '"the ""best"" shop"'
     """
     return '"' + _plain(name).replace('"', '""') + '"'
+
+
+def listed(words: Iterable[str]) -> str:
+    """Write words as SQL strings with commas between.
+
+    Examples
+    --------
+    >>> listed(["a", "b"])
+    "'a', 'b'"
+    """
+    return ", ".join(map(literal, words))
+
+
+def trimmed(expression: str) -> str:
+    """Write the SQL for a value as text without white space around it, of any of Unicode's kinds.
+
+    Examples
+    --------
+    >>> import duckdb
+    >>> duckdb.sql("SELECT " + trimmed("'\u00a0 a b '")).fetchall()
+    [('a b',)]
+    """
+    return f"regexp_replace(CAST({expression} AS VARCHAR), {literal(_EDGES)}, '', 'g')"
+
+
+def finite(number: str) -> str:
+    """Write the SQL for a number or time that is NULL where it is infinite or no number.
+
+    Examples
+    --------
+    >>> import duckdb
+    >>> duckdb.sql("SELECT " + finite("'inf'::DOUBLE")).fetchall()
+    [(None,)]
+    """
+    return f"CASE WHEN isfinite({number}) THEN {number} END"
+
+
+def bind(name: str, value: str, body: str) -> str:
+    """Write the SQL for ``body``, in which ``name`` stands for a value computed only once.
+
+    A column of the same name would be hidden, or worse: names must be ones that none has.
+
+    Examples
+    --------
+    >>> import duckdb
+    >>> duckdb.sql("SELECT " + bind("cx_x", "1 + 1", "cx_x * cx_x")).fetchall()
+    [(4,)]
+    """
+    return f"list_transform([{value}], lambda {name}: {body})[1]"
+
+
+def is_number(type_name: str) -> bool:
+    """Tell whether a DuckDB type holds numbers.
+
+    Examples
+    --------
+    >>> is_number("DECIMAL(9,2)"), is_number("VARCHAR")
+    (True, False)
+    """
+    return type_name in _WHOLE or type_name.startswith(("FLOAT", "DOUBLE", "DECIMAL"))
 
 
 def _plain(text: str) -> str:

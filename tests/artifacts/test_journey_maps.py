@@ -270,3 +270,14 @@ def test_an_unknown_model_is_an_error(shop):
 def test_a_map_is_frozen(shop):
     with pytest.raises(dataclasses.FrozenInstanceError):
         map_journeys(shop).notes = ()
+
+
+def test_the_sample_shows_its_planted_failure_with_its_rows(sample):
+    drawn = map_journeys(sample)
+    failed = cell(drawn, "conversion", HURT, "payment failed")
+    met = sample.read("interactions", ["customer_id", "touchpoint"])
+    met = met.loc[met["touchpoint"] == "payment failed", "customer_id"].nunique()
+    assert failed["estimate"] == pytest.approx(met / failed["n"])
+    rows = sample.rows(failed["evidence"])
+    assert set(rows["touchpoint"]) == {"payment failed"}
+    assert len(rows) == met

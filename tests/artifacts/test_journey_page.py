@@ -78,3 +78,17 @@ def test_contacts_without_any_stage(make_study, tables):
 def test_no_rows_of_a_persona(shop):
     html = page(shop, pd.Series({"nobody": "A"}))
     assert "Journey map: A, n 0 customers" in html
+
+
+def test_a_full_cell_says_how_many_more_there_are(make_study, tables):
+    findings = pd.concat([tables["findings"].iloc[[0]]] * 11, ignore_index=True)
+    html = page(make_study(interactions=tables["interactions"], findings=findings))
+    assert html.count('<span class="finding">') == 8
+    assert "3 more in the results" in html
+
+
+def test_too_few_answers_are_counted_not_shown(make_study, tables):
+    answers = tables["responses"].iloc[:4]
+    scale = "[questions]\nsatisfied = { scale = [1, 5] }"
+    html = page(make_study(interactions=tables["interactions"], responses=answers, settings=scale))
+    assert "1 with too few answers to show" in html

@@ -5,6 +5,8 @@ import pytest
 from cxlab.drivers import drivers as module
 from cxlab.drivers import find_drivers
 from cxlab.errors import UnknownNameError
+from cxlab.sample import write_sample
+from cxlab.study import Study, open_study
 
 SETTINGS = """
 [questions]
@@ -219,3 +221,41 @@ def test_intervals_follow_the_studys_confidence(make_study, rows, monkeypatch):
     monkeypatch.setattr(module, "REPLICATES", 20)
     few = find_drivers(make_study(settings=SETTINGS, **rows))
     assert few.parameters["replicates"] == 20
+
+
+#: The touchpoints and figures that show what the sample plants.
+SHOWN_AS = {
+    "payment failures": "payment failed",
+    "hours to first answer": "hours to first answer",
+    "late parcels": "parcel late",
+}
+
+
+def planted(study: Study) -> pd.DataFrame:
+    truth = pd.read_csv(study.path / "truth" / "drivers.csv")
+    return truth.sort_values("weight", ascending=False, ignore_index=True)
+
+
+def check_first(truth: pd.DataFrame, shares: pd.DataFrame) -> None:
+    assert shares["driver"][0] == SHOWN_AS[truth["driver"][0]]
+    assert shares["sign"][0] == ("down" if truth["sign"][0] < 0 else "up")
+    assert shares["beats_noise"][0]
+
+
+def test_what_the_sample_plants_comes_in_its_order(sample):
+    truth, shares = planted(sample), find_drivers(sample).shares
+    check_first(truth, shares)
+    shares = shares.set_index("driver")
+    first = [SHOWN_AS[name] for name in truth["driver"][:3]]
+    assert shares.index.tolist()[:3] == first
+    assert shares.loc[first, "sign"].tolist() == ["down"] * 3
+    nothing = shares.index.intersection(truth.loc[truth["weight"] == 0, "driver"])
+    assert len(nothing) > 0
+    assert not shares.loc[nothing, "beats_noise"].any()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [2, 3])
+def test_the_planted_first_driver_is_first_on_other_seeds(tmp_path, seed):
+    study = open_study(write_sample(tmp_path / "sample", seed=seed))
+    check_first(planted(study), find_drivers(study).shares)

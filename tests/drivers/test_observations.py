@@ -88,6 +88,8 @@ def test_the_wait_for_a_first_answer(met, said):
         ("bea", 1, "call", "B"),
         ("bea", 2, "call", "C"),
         ("bea", 2.25, "answer", "C"),
+        ("bea", 3, "call", "E"),
+        ("bea", 3.5, "answer", "E"),
         ("cem", 1, "call", None),
         ("dag", 1, "answer", "D"),
         ("dag", 2, "call", "D"),
@@ -95,8 +97,10 @@ def test_the_wait_for_a_first_answer(met, said):
     )
     responses = said(*((who, 5, "nps", 1) for who in ("ann", "bea", "cem", "dag", "eve")))
     waits = observe(interactions, responses, ASKED).waits
-    # ann from her first call; bea (4 days so far + 6 hours) / 2; cem has no case; dag 3 days so far
-    assert dict(zip(waits["answer"], waits["hours"], strict=True)) == {0: 24, 1: 51, 3: 72}
+    # ann from her first call; bea's cases C and E; cem has no case, dag no answer before he rated
+    assert dict(zip(waits["answer"], waits["wait"], strict=True)) == pytest.approx(
+        {0: np.log(25), 1: (np.log(7) + np.log(13)) / 2}
+    )
 
 
 def test_a_case_opened_before_the_window_does_not_count(met, said):

@@ -96,6 +96,16 @@ def test_replicates_that_drew_nobody_do_not_count():
     assert np.isfinite(fit["noise"])
 
 
+def test_a_driver_that_goes_one_way_alone_and_the_other_beside_another():
+    # late parcels are rated better than those that never came, but worse than most
+    came = np.repeat([1.0, 0.0, 0.0], [300, 50, 50])
+    late = np.repeat([0.0, 1.0, 0.0], [300, 50, 50])
+    score = 1 + 4 * came + 2 * late + np.random.default_rng(0).normal(size=400)
+    table, _ = figures(*replicated(np.column_stack([came, late, score])), ["came", "late"], 0.95)
+    assert table["sign"].tolist() == ["up", "up"]
+    assert table["note"].tolist() == ["", "the other drivers left aside, it goes the other way"]
+
+
 def test_where_every_answer_is_the_same():
     numbers = made(1)
     numbers[:, -1] = 9

@@ -34,6 +34,12 @@ def test_a_share_of_one_value_each_is_wilsons():
     assert found == pytest.approx([10, *wilson(8, 10)])
 
 
+def test_a_share_of_none_begins_at_exactly_none():
+    n, estimate, low, high = figures(SHARE, [str(place) for place in range(380)], [0] * 380)
+    assert (n, estimate, low) == (380, 0, 0)
+    assert 0 < high < 0.02
+
+
 def test_nps_of_one_answer_each_is_the_adjusted_wald():
     found = figures(NPS, "abcdefghij", [1] * 6 + [-1] * 2 + [0] * 2)
     assert found == pytest.approx([10, *nps_interval(6, 2, 10)])
@@ -75,7 +81,7 @@ def test_one_value_has_no_interval_where_spread_is_needed(estimator):
         assert np.isnan([low, high]).all()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.integers(-1, 1)), min_size=1))
 def test_the_interval_holds_the_estimate(rows):
     customers, values = [row[0] for row in rows], np.array([row[1] for row in rows])

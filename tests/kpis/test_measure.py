@@ -32,7 +32,7 @@ effort = { kind = "ces", scale = [1, 7], good = "low" }
 COLUMNS = ["kpi", "period", "n", "estimate", "low", "high", "unit", "definition", "note"]
 
 
-def made_contacts(customers=60, rows=4000, seed=1):
+def made_contacts(customers=60, rows=2000, seed=1):
     rng = np.random.default_rng(seed)
     minutes = rng.integers(0, 365 * 24 * 60, rows)
     names = rng.choice(["page", "basket", "order", "call", "answer"], rows)
@@ -43,12 +43,12 @@ def made_contacts(customers=60, rows=4000, seed=1):
             "touchpoint": names,
             "channel": "web",
             "value": np.where(names == "order", rng.gamma(2, 30, rows).round(2), np.nan),
-            "case_id": np.where(np.isin(names, ["call", "answer"]), minutes % 400, -1).astype(str),
+            "case_id": np.where(np.isin(names, ["call", "answer"]), minutes % 12, -1).astype(str),
         }
     )
 
 
-def made_answers(customers=60, rows=900, seed=2):
+def made_answers(customers=60, rows=600, seed=2):
     rng = np.random.default_rng(seed)
     questions = rng.choice(["likely", "happy", "effort"], rows)
     tops = pd.Series(questions).map({"likely": 10, "happy": 5, "effort": 7}).to_numpy()

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxlab.errors import CxlabError
@@ -70,6 +70,7 @@ def test_midnight_that_the_clocks_skip():
     assert days.code(times("2018-11-04 02:59", "2018-11-04 03:00")).tolist() == [0, 1]
 
 
+@settings(max_examples=20, deadline=None)
 @given(st.datetimes(pd.Timestamp("2020-01-01"), pd.Timestamp("2025-12-31")), st.integers(0, 900))
 def test_every_moment_of_the_data_has_a_period(start, days):
     end = pd.Timestamp(start) + pd.Timedelta(days=days)

@@ -1,7 +1,7 @@
 """Small groups are hidden, and so is what gives them away."""
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxlab.kpis.suppression import hide
@@ -52,6 +52,7 @@ def test_neither_groups_nor_periods_give_a_small_cell_away():
     assert hidden.tolist() == [[True, True, False], [True, True, False], [False, False, False]]
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=12), st.integers(1, 3))
 def test_no_whole_has_exactly_one_hidden_part_unless_it_has_only_one(customers, width):
     groups = [str(place // width) for place in range(len(customers))]

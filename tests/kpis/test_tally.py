@@ -42,7 +42,7 @@ def test_nothing_gives_no_cell():
     assert tally(observed("", []), keep_values=True).sums.empty
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(-1, 1)), min_size=1, max_size=30))
 def test_partitions_of_customers_merge_to_the_whole(rows):
     frame = observed([row[0] for row in rows], [row[1] for row in rows])

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.cluster import DBSCAN, AgglomerativeClustering
-from sklearn.metrics import adjusted_rand_score, silhouette_score
+from sklearn.metrics import adjusted_rand_score
 from sklearn.mixture import GaussianMixture
 
 from cxlab.errors import CxlabError, UnknownNameError
-from cxlab.personas.clustering import CLUSTERERS, choose_k, cluster, mean_silhouette
+from cxlab.personas.clustering import CLUSTERERS, cluster
 
 
 def planted(n: int = 300, k: int = 3, noise: int = 2, seed: int = 0) -> tuple[pd.DataFrame, list]:
@@ -110,25 +110,6 @@ def test_a_model_that_is_none_says_so() -> None:
         cluster(frame, k=2, model=DBSCAN())
     with pytest.raises(CxlabError, match="must be told how many"):
         cluster(frame, k=None)
-
-
-def test_choose_k_finds_well_separated_groups() -> None:
-    frame, _ = planted(400, k=4, noise=0, seed=2)
-    table = choose_k(frame)
-    assert table["k"].tolist() == [2, 3, 4, 5, 6, 7, 8]
-    assert table.loc[table["chosen"], "k"].tolist() == [4]
-
-
-def test_choose_k_tries_only_what_the_rows_allow() -> None:
-    assert choose_k(pd.DataFrame({"x": [0.0, 0.1, 5.0, 5.1]}))["k"].tolist() == [2, 3]
-    with pytest.raises(CxlabError, match="too few customers who differ"):
-        choose_k(pd.DataFrame({"x": [1.0, 1.0, 1.0]}))
-
-
-def test_silhouette_is_scikit_learns() -> None:
-    frame, _ = planted(100)
-    labels = cluster(frame, k=3).labels
-    assert mean_silhouette(frame, labels) == pytest.approx(silhouette_score(frame, labels))
 
 
 def test_mcdonalds_perceptions_give_four_segments(shared_data) -> None:

@@ -143,15 +143,6 @@ def test_what_was_dropped_is_in_the_notes() -> None:
     assert not purchases["clustered_on"]
 
 
-def test_html_escapes_and_shows_n_and_interval() -> None:
-    frame = described().assign(region=lambda f: f["region"].replace("north", "<b>north</b>"))
-    html = group_customers(frame, SETTINGS, k=2, features=["region"])._repr_html_()
-    assert "<b>north" not in html
-    assert "&lt;b&gt;north" in html
-    assert "would it come back?" in html
-    assert "n 1" in html
-
-
 @pytest.mark.parametrize("partitions", [2, 7])
 def test_partitions_do_not_change_personas(make_study, swap_partitions, partitions: int) -> None:
     draw = np.random.default_rng(1)

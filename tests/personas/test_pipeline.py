@@ -4,7 +4,8 @@ import pytest
 
 from cxlab.errors import CxlabError
 from cxlab.personas.catalogue import catalogue
-from cxlab.personas.pipeline import FURTHEST, prepare_features
+from cxlab.personas.pipeline import FURTHEST, SharesScaler, prepare_features
+from cxlab.personas.scales import share_root
 
 N = 200
 DRAW = np.random.default_rng(3)
@@ -94,3 +95,27 @@ def test_what_repeats_another_feature_is_dropped() -> None:
     }
     assert result.twins["channel_app"] == "evening share"
     assert result.twins["region"] == ""
+
+
+def test_shares_of_one_whole_keep_their_proportions() -> None:
+    app, call = DRAW.beta(2, 3, N), DRAW.beta(2, 60, N)
+    frame = pd.DataFrame({"channel_app": app, "channel_call": call, "channel_web": 0.5})
+    frame["channel_web"] += DRAW.normal(0, 0.05, N)
+    spread = prepared(frame).matrix.std(ddof=0)
+    raw = pd.Series({name: share_root(frame[name]).std(ddof=0) for name in frame})
+    assert spread["channel_app"] == pytest.approx(1, abs=0.02)
+    assert spread["channel_call"] == pytest.approx(
+        raw["channel_call"] / raw["channel_app"], abs=0.02
+    )
+
+
+def test_new_customers_are_prepared_without_those_that_were_fitted() -> None:
+    fitted = prepared(FRAME)
+    pd.testing.assert_frame_equal(fitted.pipeline.transform(FRAME.head(3)), fitted.matrix.head(3))
+
+
+def test_a_share_that_nobody_differs_in_is_left_where_it_is() -> None:
+    scaler = SharesScaler().fit(pd.DataFrame({"a": [0.3, 0.3]}))
+    assert scaler.transform(pd.DataFrame({"a": [0.3, 0.4]}))["a"].tolist() == pytest.approx(
+        [0, 0.1]
+    )

@@ -131,7 +131,8 @@ CONTRAST = """() => {
   while (walker.nextNode()) {
     const text = walker.currentNode.textContent.trim(), e = walker.currentNode.parentElement;
     if (!text || e.closest('svg, style')) continue;
-    const [a, b] = [light(parse(getComputedStyle(e).color)), light(behind(e))].sort((x, y) => y - x);
+    const tones = [parse(getComputedStyle(e).color), behind(e)];
+    const [a, b] = tones.map(light).sort((x, y) => y - x);
     if ((a + .05) / (b + .05) < 4.5) found.push(text);
   }
   return found;

@@ -25,8 +25,12 @@ frame = pd.DataFrame({"stage": ["order"], "n": [opened.count("interactions")], "
                       "low": [0.4], "high": [0.6]})
 markup.figures_table(frame, caption="Stages")
 class Shown:
+    def __repr__(self):
+        return f"members: {first}"
     def _repr_html_(self):
         return markup.figures_table(frame, caption="Stages")
+first = opened.read("interactions")["customer_id"].iloc[0]
+print(first)
 Shown()
 """
 SAVE = "save_results(results, funnel=frame)"
@@ -36,7 +40,7 @@ SAVE = "save_results(results, funnel=frame)"
 def study(make_study):
     rows = pd.DataFrame(
         {
-            "customer_id": ["ann", "bea", "cyd"],
+            "customer_id": ["cust-001", "cust-002", "cust-003"],
             "timestamp": pd.to_datetime(["2025-01-02", "2025-01-03", "2025-02-03"]),
             "touchpoint": "order",
             "channel": "web",
@@ -86,6 +90,19 @@ def test_a_failing_notebook_has_a_page_that_says_where_it_stopped(study, noteboo
     assert "<details>" in page
     assert "50\u00a0%" in page  # what was computed before is shown
     assert "papermill" not in page.lower()
+
+
+def test_nothing_kept_holds_a_customer(study, notebooks, tmp_path):
+    members = "save_results(results, members=opened.read('interactions'))"
+    extra = nbformat.read(notebooks[0], as_version=4)
+    extra.cells.append(nbformat.v4.new_code_cell(members))
+    nbformat.write(extra, notebooks[0])
+    report = render_report(study.path, notebooks=notebooks, out=tmp_path / "reports")
+    assert report.failed == ("02_bad",)
+    kept = [path for path in report.folder.rglob("*.*") if path.is_file()]
+    assert {path.suffix for path in kept} == {".html", ".json", ".ipynb", ".parquet"}
+    for path in kept:
+        assert b"cust-00" not in path.read_bytes(), path.name
 
 
 def test_nothing_kept_tells_of_this_machine(study, notebooks, tmp_path):

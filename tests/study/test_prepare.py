@@ -98,6 +98,17 @@ def test_answers_without_a_customer_stay_and_silence_is_not_an_answer(folder):
     assert responses["scale_max"].eq(10).all()
 
 
+def test_anonymous_answers_given_together_stay_in_one_partition(folder):
+    rows = [f"{sheet},,2025-01-05,q{part},5" for sheet in range(40) for part in range(3)]
+    head = "response_id,customer_id,timestamp,question,score"
+    (folder / "answers.csv").write_text("\n".join([head, *rows]))
+    _, built = prepare.prepare(folder, partitions=7)
+    sheets = [
+        set(built.partition("responses", at, ["response_id"])["response_id"]) for at in range(7)
+    ]
+    assert sum(map(len, sheets)) == len(set().union(*sheets)) == 40
+
+
 def test_nothing_is_done_twice_and_a_change_is_noticed(folder):
     first = open_study(folder).store.path
     assert open_study(folder).store.path == first

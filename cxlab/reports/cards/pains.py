@@ -78,11 +78,24 @@ def funnel(facts: Facts) -> Html:
     if table.empty or not table["estimate"].notna().any():
         return facts.absent("how far customers get", "journey")
     rows = [
-        {"stage": row["stage"], "reached it": joined(figure(row, "share"), _bar(row["estimate"]))}
+        {"stage": row["stage"], "reached it": _reached(row), "went on from it": _went_on(row)}
         for row in table.to_dict("records")
     ]
-    note = tag("p", soft("Reached: were seen at this stage or a later one, in these data."))
+    words = "Reached: seen at this stage or a later one. Late comers had less time to go on. "
+    note = tag("p", soft(words), link(facts.page("journey"), "Who goes on"))
     return joined(html_table(pd.DataFrame(rows, dtype=object)), note)
+
+
+def _reached(row: dict[Any, Any]) -> Html:
+    short = {**row, "note": None} if known(row["estimate"]) else row
+    return joined(figure(short, "share"), _bar(row["estimate"]))
+
+
+def _went_on(row: dict[Any, Any]) -> Html:
+    if not known(row.get("next")):
+        return Html("")
+    figures = {"estimate": row["next"], "low": row.get("next_low"), "high": row.get("next_high")}
+    return figure(figures, "share")
 
 
 def _bar(share: float) -> Html:

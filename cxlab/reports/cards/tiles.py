@@ -7,6 +7,19 @@ import pandas as pd
 from cxlab.markup import Html, beside, escape, gain, pain, soft, tag, written
 from cxlab.reports.cards.words import Facts, joined, known
 
+#: What readers look for first; other KPIs follow in the table's order.
+FIRST = (
+    "nps",
+    "csat",
+    "ces",
+    "conversion",
+    "cart_abandonment",
+    "response_time",
+    "repeat_purchase",
+    "customer_value",
+    "churn",
+)
+
 #: More tiles than these are set in two rows.
 ONE_ROW = 6
 
@@ -25,6 +38,7 @@ def tiles(facts: Facts) -> Html:
         The tiles; a sentence where there are none.
     """
     shown = [row for row in latest(facts.frame("kpis")) if known(row.get("estimate"))]
+    shown.sort(key=lambda row: FIRST.index(row["kpi"]) if row["kpi"] in FIRST else len(FIRST))
     if not shown:
         return tag("div", facts.absent("key figures", "kpi"), class_="card")
     meanings = about(facts)
@@ -87,9 +101,12 @@ def _tile(row: dict[str, Any], meanings: dict[str, dict[str, Any]], facts: Facts
         tag("p", label(name, meanings)),
         tag("p", soft(beside(row, unit))),
     ]
+    good = meanings.get(name, {}).get("good")
+    if unit.startswith("of ") and good == "low":
+        parts.append(tag("p", soft("less is better")))
     if name in facts.settings.targets:
         target = facts.settings.targets[name]
-        parts.append(tag("p", _against(row, target, meanings.get(name, {}).get("good"), unit)))
+        parts.append(tag("p", _against(row, target, good, unit)))
     if name in facts.settings.benchmarks:
         words = f"elsewhere {written(facts.settings.benchmarks[name], unit)}"
         parts.append(tag("p", soft(words)))

@@ -43,13 +43,16 @@ def told(facts: Facts) -> Html:
 
 
 def _source(row: dict[Any, Any]) -> str:
-    """Return where a finding was heard: "heard in 6 of 8 interviews; the data agree"."""
+    """Return where a finding was heard: "heard from 6 of 8, interview; the data agree"."""
     people, method = row.get("participants"), row.get("method")
-    heard = " ".join(str(part) for part in (people, method) if known(part))
-    parts = [f"heard in {heard}" if known(people) else heard]
+    heard = [f"heard from {people}"] if known(people) else []
+    heard += [str(method)] if known(method) else []
     about = [row.get(key) for key in ("persona", "stage", "touchpoint")]
-    parts.append(", ".join(str(part) for part in about if known(part)))
-    parts.append(_STATUS.get(str(row.get("status")), ""))
+    parts = [
+        ", ".join(heard),
+        ", ".join(str(part) for part in about if known(part)),
+        _STATUS.get(str(row.get("status")), ""),
+    ]
     return "; ".join(part for part in parts if part) or "told, not computed"
 
 

@@ -12,7 +12,7 @@ def facts(results, shell, settings):
 def test_what_was_told_is_framed_and_says_where_it_was_heard(facts):
     html = told(facts)
     assert html.count('class="finding"') == 3
-    assert "heard in 5 of 8 interviews; conversion; the data agree" in html
+    assert "heard from 5 of 8, interviews; conversion; the data agree" in html
     assert "workshop; retention; an assumption, untested" in html
 
 

@@ -11,6 +11,8 @@ from cxlab.errors import StudyError
 from cxlab.study.readers import ROW, Relation, open_source
 from cxlab.study.settings import Source
 
+DATABASE = duckdb.connect()
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -38,7 +40,7 @@ class Opened:
 
 
 def _run(query: str) -> list[tuple]:
-    with duckdb.connect() as connection:
+    with DATABASE.cursor() as connection:
         return connection.execute(query).fetchall()
 
 
