@@ -85,10 +85,9 @@ def report(
     The exit status is 0 where every page is complete, 1 where a notebook failed or nothing could
     be run.
     """
-    from cxlab.reports.parameters import split_pairs
     from cxlab.reports.run import render_report
 
-    given = split_pairs(parameters)
+    given = dict(map(_pair, parameters))
     rendered = render_report(
         study, notebooks=notebooks or None, parameters=given, jobs=jobs, out=out
     )
@@ -96,6 +95,13 @@ def report(
     for name in rendered.failed:
         click.echo(f"Error: {name} failed; its page shows the cell and the message", err=True)
     sys.exit(1 if rendered.failed else 0)
+
+
+def _pair(item: str) -> tuple[str, str]:
+    name, mark, value = item.partition("=")
+    if not mark or not name.strip():
+        raise click.BadParameter(f"{item!r} is not NAME=VALUE", param_hint="-p")
+    return name.strip(), value
 
 
 def main() -> None:

@@ -182,7 +182,7 @@ def _plan(
     return MapPlan(
         kernel=STAGE_MODELS[model](study),
         rules=stage_rules(settings),
-        end=study.period[1],
+        end=study.span("interactions")[1],
         horizon=pd.Timedelta(days=horizon_days),
         pains=tuple(place for role in PAIN_ROLES for place in settings.role(role)),
         questions=settings.questions,

@@ -41,6 +41,8 @@ def plot_feelings(emotions: Emotions) -> Chart | ChartGrid | Unsaid:
     """
     summary = emotions.summary
     parts = summary[summary["touchpoint"] != "all touchpoints"].dropna(subset=["low"])
+    if summary.empty and emotions.notes:
+        return Unsaid(emotions.notes[0])
     if parts.empty:
         return Unsaid("No touchpoint has enough comments in a language that can be read.")
     charts = {code: _feelings(rows) for code, rows in parts.groupby("language", sort=False)}

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from cxlab.charts.chart import Chart
-from cxlab.markup import Html, tag
+from cxlab.charts.unsaid import Unsaid
+from cxlab.markup import Html, escape, tag
 
 #: Pixels of an inch, and the smallest share of its size at which a chart's type is readable.
 PIXELS, READABLE = 96, 0.72
@@ -69,7 +70,13 @@ class Row:
     parts: tuple[Any, ...]
 
     def _repr_html_(self) -> Html:
-        return tag("div", _STYLE, *map(_shown, self.parts), class_="cxlab-row")
+        texts = [str(part._repr_html_()) for part in self.parts]
+        shown = [
+            part
+            for at, part in enumerate(self.parts)
+            if not (_no_rows(texts[at]) or _said_elsewhere(part, texts[:at] + texts[at + 1 :]))
+        ]
+        return tag("div", _STYLE, *map(_shown, shown), class_="cxlab-row")
 
 
 def side_by_side(*parts: Any) -> Row:
@@ -78,7 +85,9 @@ def side_by_side(*parts: Any) -> Row:
     Parameters
     ----------
     *parts : object
-        Anything with ``_repr_html_``: a chart first, then the table of its figures.
+        Anything with ``_repr_html_``: a chart first, then the table of its figures. A sentence in
+        a chart's place is left out where a result beside it says the same; so is a table without
+        rows.
 
     Returns
     -------
@@ -91,6 +100,16 @@ def side_by_side(*parts: Any) -> Row:
     '><div><p>Words</p></div><div><p>Words</p></div></div>'
     """
     return Row(parts)
+
+
+def _no_rows(text: str) -> bool:
+    return text.count("<tbody>") == 1 and "<tbody></tbody>" in text
+
+
+def _said_elsewhere(part: Any, others: list[str]) -> bool:
+    if not isinstance(part, Unsaid):
+        return False
+    return any(escape(part.reason).casefold() in text.casefold() for text in others)
 
 
 def _shown(part: Any) -> Html:

@@ -112,8 +112,8 @@ def directly_follows(study: Study, *, by: str | pd.Series | None = None) -> pd.D
     r"""Count which touchpoint follows which, and measure the time between.
 
     Two contacts follow each other directly where a customer made them with no other between.
-    Counts are exact, and those of rare pairs stay; the times of a pair that fewer than the
-    study's ``min_group`` customers took are empty, and ``note`` says so.
+    Counts are exact. A pair that fewer than the study's ``min_group`` customers took keeps its
+    row without counts and times, and ``note`` says so.
 
     Parameters
     ----------
@@ -138,14 +138,14 @@ def directly_follows(study: Study, *, by: str | pd.Series | None = None) -> pd.D
     >>> import pathlib, tempfile
     >>> from cxlab.study import open_study
     >>> folder = pathlib.Path(tempfile.mkdtemp())
-    >>> toml = '[study]\ntitle = "A shop"\n[sources.visits]\npath = "visits.csv"\n'
+    >>> toml = '[study]\ntitle = "A shop"\nmin_group = 1\n[sources.visits]\npath = "visits.csv"\n'
     >>> toml += '[[tables.interactions]]\nsource = "visits"\n'
     >>> _ = (folder / "study.toml").write_text(toml)
     >>> rows = "customer_id,timestamp,touchpoint,channel\nann,2025-01-02,product page,app\n"
     >>> _ = (folder / "visits.csv").write_text(rows + "ann,2025-01-03,basket,app\n")
-    >>> directly_follows(open_study(folder))[["source", "target", "n", "note"]]
-             source  target  n                      note
-    0  product page  basket  1  fewer than 10: not shown
+    >>> directly_follows(open_study(folder))[["source", "target", "n", "mean_s"]]
+             source  target    n   mean_s
+    0  product page  basket  1.0  86400.0
     """
     groups = None if by is None else group_column(study.groups(by), [*_PAIR, *_SUMS, *_TIMES])
     kernel = partial(count_pairs, groups=groups)
@@ -166,5 +166,7 @@ def pair_table(counts: PairCounts, min_group: int) -> pd.DataFrame:
     table["median_s"] = binned_quantile(counts.times, key, 0.5)
     table["p90_s"] = binned_quantile(counts.times, key, 0.9)
     table = table.reset_index()
+    shown = table[["n", "customers"]].astype("float64").mask(table["customers"] < min_group)
     hidden = suppress(table.assign(n=table["customers"]), min_group, figures=_TIMES)
-    return hidden.assign(n=table["n"])[[*key, "n", "customers", *_TIMES, "note"]]
+    hidden[["n", "customers"]] = shown
+    return hidden[[*key, "n", "customers", *_TIMES, "note"]]

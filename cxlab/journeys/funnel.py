@@ -1,15 +1,22 @@
-"""How many customers reach each stage, how many go on, and how long that takes."""
+"""How many customers reach each stage in a given time, how many go on, and how long that takes."""
 
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from cxlab.errors import CxlabError
 from cxlab.estimate import LogHistogram, log_bin, wilson
 from cxlab.journeys.flows import group_column
 from cxlab.journeys.passages import median_of, passages
-from cxlab.journeys.rules import StageRules, stage_rules
-from cxlab.journeys.stages import FIRST_RECORDED, STAGE_COLUMNS, STAGE_MODELS, StageKernel
+from cxlab.journeys.rules import StageRules
+from cxlab.journeys.stages import (
+    FIRST_RECORDED,
+    STAGE_COLUMNS,
+    STAGE_MODELS,
+    StageKernel,
+    stage_rules,
+)
 from cxlab.study import Study
 
 _DAY = 86400.0
@@ -18,18 +25,21 @@ _REACHED = ["estimate", "low", "high"]
 _NEXT = ["next", "next_low", "next_high"]
 _TIMES = ["median_days", "median_low", "median_high"]
 _ALL = [*_REACHED, *_NEXT, *_TIMES]
-_COLUMNS = ["stage", "n", *_REACHED, "customers", *_NEXT, *_TIMES, "note"]
-_CENSORED = "the latest customers have had less time to go on"
+_COLUMNS = ["stage", "n", *_REACHED, "customers", *_NEXT, *_TIMES, "horizon_days", "note"]
 
 
 def stage_funnel(
-    study: Study, *, by: str | pd.Series | None = None, model: str = "rules"
+    study: Study,
+    *,
+    by: str | pd.Series | None = None,
+    horizon_days: int = 30,
+    model: str = "rules",
 ) -> pd.DataFrame:
-    r"""Count how many customers reached each stage, and how many went on from it.
+    r"""Count how many customers reached each stage within a fixed time, and how many went on.
 
-    The order is loose: a customer has reached a stage who was seen there or at a later one. Going
-    on means any later contact at a later stage, however late; nobody is left out for having come
-    recently, so shares of going on rise as time passes, and ``note`` says so.
+    The order is loose: a customer has reached a stage who was seen there or at a later one.
+    Everyone is given the same time: customers who came to a stage (or were first seen) less than
+    ``horizon_days`` before the end of the data are left out of its shares, for they had less.
 
     Parameters
     ----------
@@ -37,6 +47,9 @@ def stage_funnel(
         An open study with interactions.
     by : str or pandas.Series, optional
         An attribute's name, or groups indexed by ``customer_id``.
+    horizon_days : int
+        The time, from 1 day: from the first recorded contact to the stage for reaching it, from
+        the first contact at a stage to a later one for going on.
     model : str
         A registered stage model.
 
@@ -44,16 +57,18 @@ def stage_funnel(
     -------
     pandas.DataFrame
         A row for each group and stage, in order: ``stage``, the group's column; ``n`` (customers
-        seen at any stage), ``estimate``, ``low``, ``high`` (the share that reached this one,
-        Wilson); ``customers`` (seen at this very stage), ``next``, ``next_low``, ``next_high``
-        (the share of them that went on, Wilson), ``median_days``, ``median_low``,
-        ``median_high`` (from the first contact here to going on, of those who did; within 1 %);
-        ``note``.
+        first seen early enough), ``estimate``, ``low``, ``high`` (the share of them that reached
+        this stage in time, Wilson); ``customers`` (seen at this very stage early enough),
+        ``next``, ``next_low``, ``next_high`` (the share of them that went on in time, Wilson),
+        ``median_days``, ``median_low``, ``median_high`` (from the first contact here to going on,
+        of all who ever did; within 1 %); ``horizon_days``; ``note``.
 
     Raises
     ------
     UnknownNameError
         No attribute or no stage model has that name.
+    CxlabError
+        ``horizon_days`` is less than 1.
 
     References
     ----------
@@ -69,22 +84,34 @@ def stage_funnel(
     >>> _ = (folder / "study.toml").write_text(toml)
     >>> rows = "customer_id,timestamp,touchpoint,channel\nann,2025-01-02,product page,app\n"
     >>> _ = (folder / "visits.csv").write_text(rows + "ann,2025-01-03,basket,app\n")
-    >>> stage_funnel(open_study(folder))["n"].tolist()
+    >>> stage_funnel(open_study(folder), horizon_days=1)["n"].tolist()
     [1, 1, 1, 1, 1]
     """
+    if horizon_days < 1:
+        raise CxlabError(f"horizon_days is {horizon_days}; it must be at least 1")
     groups = None if by is None else group_column(study.groups(by), [*_COLUMNS, _EVERYONE])
-    kernel = partial(count_reached, kernel=STAGE_MODELS[model](study), groups=groups)
+    kernel = partial(
+        count_reached,
+        kernel=STAGE_MODELS[model](study),
+        end=study.span("interactions")[1],
+        horizon=pd.Timedelta(days=horizon_days),
+        groups=groups,
+    )
     counts = study.fold(kernel, _add, interactions=list(STAGE_COLUMNS))
     settings, rules = study.settings, stage_rules(study.settings)
-    table = _noted(
-        funnel_table(counts, rules.order, settings.confidence), rules, settings.min_group
-    )
+    table = funnel_table(counts, rules.order, settings.confidence)
+    table = _noted(table.assign(horizon_days=horizon_days), rules, settings.min_group)
     group = [] if groups is None else [str(groups.name)]
     return table[["stage", *group, *_COLUMNS[1:]]]
 
 
 def count_reached(
-    interactions: pd.DataFrame, *, kernel: StageKernel, groups: pd.Series | None = None
+    interactions: pd.DataFrame,
+    *,
+    kernel: StageKernel,
+    end: pd.Timestamp,
+    horizon: pd.Timedelta,
+    groups: pd.Series | None = None,
 ) -> pd.DataFrame:
     """Count one partition's customers by group, stage and how long they took to go on.
 
@@ -94,6 +121,10 @@ def count_reached(
         ``customer_id``, ``timestamp``, ``touchpoint``; sorted by customer and time.
     kernel : callable
         A stage model's kernel.
+    end : pandas.Timestamp
+        The last moment in the data.
+    horizon : pandas.Timedelta
+        The time that everyone is given.
     groups : pandas.Series, optional
         A group for each ``customer_id``; customers in none do not count.
 
@@ -101,18 +132,29 @@ def count_reached(
     -------
     pandas.DataFrame
         The group's column (``"everyone"`` without groups), ``stage`` (its number), ``furthest``
-        (the last stage in the order that the customer was seen at), ``went`` (whether they went
-        on), ``bin`` (of the seconds it took, of 0 for those who did not), ``count``.
+        (of those first seen early enough, the last stage they were at in time, else -1),
+        ``early`` (whether they came to this stage early enough), ``soon`` (whether they went on
+        in time), ``went`` (whether ever), ``bin`` (of the seconds it took), ``count``.
     """
     found = passages(interactions, kernel(interactions)["stage"])
-    found["furthest"] = found.groupby("customer_id")["stage"].transform("max")
-    took = (found["left"] - found["entered"]).dt.total_seconds()
+    first = found.groupby("customer_id")["entered"].transform("min")
+    in_time = found["stage"].where(found["entered"] - first <= horizon, -1)
+    furthest = in_time.groupby(found["customer_id"]).transform("max")
+    found["furthest"] = furthest.where(first + horizon <= end, -1)
+    took = found["left"] - found["entered"]
+    found["early"] = found["entered"] + horizon <= end
+    found["soon"] = took.le(horizon) & took.notna()
     found["went"] = took.notna()
-    found["bin"] = log_bin(took.fillna(0))
+    found["bin"] = log_bin(took.dt.total_seconds().fillna(0))
     name = _EVERYONE if groups is None else str(groups.name)
     found[name] = name if groups is None else found["customer_id"].map(groups)
-    counts = found.groupby([name, "stage", "furthest", "went", "bin"]).size()
+    # One line of each customer counts for reaching: that of the first stage they were at.
+    found["lead"] = ~found.sort_values("stage").duplicated("customer_id").reindex(found.index)
+    counts = found.groupby([name, *_KEYS]).size()
     return counts.rename("count").reset_index()
+
+
+_KEYS = ["stage", "furthest", "lead", "early", "soon", "went", "bin"]
 
 
 def _add(parts: list[pd.DataFrame]) -> pd.DataFrame:
@@ -131,24 +173,26 @@ def funnel_table(
         for group, mine in ((group, counts[counts[name] == group]) for group in groups)
         for number, stage in enumerate(order)
     ]
-    return pd.DataFrame(rows, columns=[name, *_COLUMNS[:-1], "went"])
+    columns = [name, "stage", "n", *_REACHED, "customers", *_NEXT, *_TIMES, "went"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _figures(counts: pd.DataFrame, number: int, confidence: float) -> dict[str, object]:
     """Return one stage's figures from one group's counts."""
-    furthest = counts[counts["stage"] == counts["furthest"]]
-    seen = furthest["count"].sum()
-    reached = furthest.loc[furthest["furthest"] >= number, "count"].sum()
+    leads = counts[counts["lead"] & (counts["furthest"] >= 0)]
+    seen = leads["count"].sum()
+    reached = leads.loc[leads["furthest"] >= number, "count"].sum()
     here = counts[counts["stage"] == number]
-    customers = here["count"].sum()
-    went = here[here["went"]]
-    median = median_of(LogHistogram(went.groupby("bin")["count"].sum()), confidence)
+    customers = here.loc[here["early"], "count"].sum()
+    soon = here.loc[here["early"] & here["soon"], "count"].sum()
+    times = here[here["went"]].groupby("bin")["count"].sum()
+    median = median_of(LogHistogram(times), confidence)
     days = np.array([median.estimate, median.low, median.high]) / _DAY
     return {
         "n": seen,
         **dict(zip(_REACHED, wilson(reached, seen, confidence), strict=True)),
         "customers": customers,
-        **dict(zip(_NEXT, wilson(went["count"].sum(), customers, confidence), strict=True)),
+        **dict(zip(_NEXT, wilson(soon, customers, confidence), strict=True)),
         **dict(zip(_TIMES, days, strict=True)),
         "went": median.n,
     }
@@ -162,12 +206,13 @@ def _noted(table: pd.DataFrame, rules: StageRules, min_group: int) -> pd.DataFra
     table.loc[last, [*_NEXT, *_TIMES]] = np.nan
     few = f"fewer than {min_group}"
     reasons = [
-        (table["n"] < min_group, f"{few}: not shown"),
+        (table["n"] < min_group, f"{few} were first seen early enough: not shown"),
         (last, "last stage"),
         (table["customers"] < min_group, f"{few} were seen here: not shown"),
-        (table["went"] < min_group, f"{_CENSORED}; {few} went on, so no time is shown"),
+        (table["went"] < min_group, f"{few} went on, so no time is shown"),
     ]
     conditions, words = zip(*reasons, strict=True)
-    notes = pd.Series(np.select(conditions, words, default=_CENSORED), table.index, dtype="str")
-    awareness = table["stage"] == first
-    return table.assign(note=notes.mask(awareness, FIRST_RECORDED + "; " + notes))
+    notes = pd.Series(np.select(conditions, words, default=""), table.index, dtype="str")
+    awareness = (table["stage"] == first) & (table["n"] >= min_group)
+    both = (FIRST_RECORDED + "; " + notes).str.removesuffix("; ")
+    return table.assign(note=notes.mask(awareness, both))

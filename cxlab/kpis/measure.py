@@ -97,7 +97,7 @@ def measure_kpis(
     groups = None if by is None else _groups(study, by)
     missing = {kpi.name: reason for kpi in chosen if (reason := lacking(kpi, study))}
     ready = [kpi for kpi in chosen if kpi.name not in missing]
-    scope = _scope(study, ready, every)
+    scope = _scope(study, every)
     found = _fold(study, ready, scope, groups)
     table = make_table(chosen, missing, found, scope, groups, seed)
     name = None if groups is None else str(groups.name)
@@ -156,18 +156,13 @@ def _fold(study: Study, kpis: list[Kpi], scope: Scope, groups: pd.Series | None)
     return study.fold(partial(observe, kpis, scope, groups), merge, **columns)
 
 
-def _scope(study: Study, kpis: list[Kpi], every: str | None) -> Scope:
+def _scope(study: Study, every: str | None) -> Scope:
     start, end = study.period
     zone = study.settings.time_zone
     periods = whole() if every is None else make_periods(start, end, every, zone)
-    if any("interactions" in kpi.needs.columns for kpi in kpis):
-        end = study.fold(_last, max, interactions=["timestamp"])
+    if study.has("interactions"):
+        end = study.span("interactions")[1]
     return Scope(study.settings, end, periods)
-
-
-def _last(interactions: pd.DataFrame) -> pd.Timestamp:
-    last = interactions["timestamp"].max()
-    return pd.Timestamp.min if pd.isna(last) else last
 
 
 def _groups(study: Study, by: str | pd.Series) -> pd.Series:

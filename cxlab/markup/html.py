@@ -84,22 +84,46 @@ def soft(*content: object) -> Html:
 
 
 def pain(text: object) -> Html:
-    """Return something that hurts customers, marked as such."""
+    """Return something that hurts customers, marked as such.
+
+    Examples
+    --------
+    >>> pain("late")
+    '<span class="pain">late</span>'
+    """
     return tag("span", text, class_="pain")
 
 
 def gain(text: object) -> Html:
-    """Return something that customers like, marked as such."""
+    """Return something that customers like, marked as such.
+
+    Examples
+    --------
+    >>> gain("on time")
+    '<span class="gain">on time</span>'
+    """
     return tag("span", text, class_="gain")
 
 
 def chip(text: object, kind: str = "other") -> Html:
-    """Return a touchpoint's chip; ``kind`` is its channel: web, app, store, mail, call, social."""
+    """Return a touchpoint's chip; ``kind`` is its channel: web, app, store, mail, call, social.
+
+    Examples
+    --------
+    >>> chip("basket", "web")
+    '<span class="chip web">basket</span>'
+    """
     return tag("span", text, class_=f"chip {kind}")
 
 
 def verdict(text: object, *, doubt: bool = False) -> Html:
-    """Return a verdict in words; one in ``doubt`` looks different too."""
+    """Return a verdict in words; one in ``doubt`` looks different too.
+
+    Examples
+    --------
+    >>> verdict("doubtful", doubt=True)
+    '<span class="verdict doubt">doubtful</span>'
+    """
     return tag("span", text, class_="verdict doubt" if doubt else "verdict")
 
 

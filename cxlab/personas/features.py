@@ -18,6 +18,9 @@ from cxlab.personas.tally import (
 )
 from cxlab.study.study import Study
 
+#: Over fewer occasions than this a share tells of chance, not of habit; it is left unknown.
+FEWEST_OCCASIONS = 3
+
 #: Channels and devices beyond the commonest so many are counted together as "other".
 MOST_LEVELS = 12
 
@@ -40,8 +43,8 @@ def customer_features(study: Study, *, stages: StageKernel | None = None) -> pd.
     pandas.DataFrame
         Indexed by ``customer_id``, sorted: a row for each customer with a contact (in a study
         without interactions: for each customer known). Shares lie in 0..1, ages are in days,
-        money is in the study's currency; what is unknown of a customer is missing. Attributes
-        keep their names.
+        money is in the study's currency; what is unknown of a customer is missing, and so are
+        shares over fewer than ``FEWEST_OCCASIONS``. Attributes keep their names.
 
     Examples
     --------
@@ -54,11 +57,11 @@ def customer_features(study: Study, *, stages: StageKernel | None = None) -> pd.
     >>> _ = (folder / "study.toml").write_text(toml)
     >>> rows = "customer_id,timestamp,touchpoint,channel\nann,2025-01-02,call,phone\n"
     >>> _ = (folder / "calls.csv").write_text(rows + "bea,2025-01-04 19:00,shop,web\n")
-    >>> customer_features(open_study(folder))[["contacts", "evening_share", "channel_web"]]
-                 contacts  evening_share  channel_web
+    >>> customer_features(open_study(folder))[["contacts", "occasions", "tenure"]].round(1)
+                 contacts  occasions  tenure
     customer_id
-    ann               1.0            0.0          0.0
-    bea               1.0            1.0          1.0
+    ann               1.0        1.0     2.8
+    bea               1.0        1.0     0.0
     """
     parts = [_attributes(study)]
     if study.has("responses"):
@@ -70,7 +73,7 @@ def customer_features(study: Study, *, stages: StageKernel | None = None) -> pd.
     kernel = partial(tally_interactions, rules=rules_of(study), stages=stages)
     tally = study.fold(kernel, merge_tallies, interactions=COLUMNS)
     has_service = bool(study.settings.role("service"))
-    features = describe(tally, end=study.period[1], has_service=has_service)
+    features = describe(tally, end=study.span("interactions")[1], has_service=has_service)
     return features.join(parts, how="left").rename_axis("customer_id")
 
 
@@ -105,14 +108,15 @@ def describe(tally: pd.DataFrame, *, end: pd.Timestamp, has_service: bool = True
 
     Examples
     --------
-    >>> rows = pd.DataFrame({name: ["a", "a"] for name in COLUMNS})
-    >>> rows["timestamp"] = pd.to_datetime(["2025-01-01 09:00", "2025-01-04 20:00"])
-    >>> rows["value"], rows["case_id"] = [None, 5.0], None
+    >>> rows = pd.DataFrame({name: ["a", "a", "a"] for name in COLUMNS})
+    >>> times = ["2025-01-01 09:00", "2025-01-04 20:00", "2025-01-05 21:00"]
+    >>> rows["timestamp"] = pd.to_datetime(times)
+    >>> rows["value"], rows["case_id"] = [None, None, 5.0], None
     >>> tally = tally_interactions(rows, rules=Rules())
-    >>> describe(tally, end=pd.Timestamp("2025-01-05"))[["contacts", "evening_share"]]
-                 contacts  evening_share
+    >>> describe(tally, end=pd.Timestamp("2025-01-06"))[["occasions", "evening_share"]].round(2)
+                 occasions  evening_share
     customer_id
-    a                 2.0            0.5
+    a                  3.0           0.67
     """
     day = pd.Timedelta(days=1)
     known = tally["spend"].where(tally["paid"] > 0)
@@ -124,19 +128,23 @@ def describe(tally: pd.DataFrame, *, end: pd.Timestamp, has_service: bool = True
             "occasions": tally["occasions"],
             "gap_variation": _variation(tally),
             "company_share": _share(tally["company"], tally["directed"]),
-            "evening_share": _share(tally["evening"], tally["occasions"]),
-            "weekend_share": _share(tally["weekend"], tally["occasions"]),
+            "evening_share": _share(tally["evening"], tally["occasions"], FEWEST_OCCASIONS),
+            "weekend_share": _share(tally["weekend"], tally["occasions"], FEWEST_OCCASIONS),
             "purchases": tally["purchases"],
             "value_per_purchase": _share(known, tally["purchases"]),
             "service_contacts": tally["service"] if has_service else np.nan,
         }
     )
-    families = [_shares(tally, prefix) for prefix in ("channel_", "device_", "stage_")]
+    families = [
+        _shares(tally, "channel_", FEWEST_OCCASIONS),
+        _shares(tally, "device_", FEWEST_OCCASIONS),
+        _shares(tally, "stage_"),
+    ]
     return pd.concat([features, *families], axis=1)
 
 
-def _share(part: pd.Series, whole: pd.Series) -> pd.Series:
-    return part / whole.where(whole > 0)
+def _share(part: pd.Series, whole: pd.Series, fewest: float = 1) -> pd.Series:
+    return part / whole.where(whole >= fewest)
 
 
 def _variation(tally: pd.DataFrame) -> pd.Series:
@@ -147,7 +155,7 @@ def _variation(tally: pd.DataFrame) -> pd.Series:
     return np.sqrt(variance.clip(lower=0)) / mean
 
 
-def _shares(tally: pd.DataFrame, prefix: str) -> pd.DataFrame:
+def _shares(tally: pd.DataFrame, prefix: str, fewest: float = 1) -> pd.DataFrame:
     counts = tally.filter(regex=f"^{prefix}")
     rank = counts.sum().sort_values(ascending=False, kind="stable").index
     rare = rank[MOST_LEVELS:]
@@ -155,7 +163,7 @@ def _shares(tally: pd.DataFrame, prefix: str) -> pd.DataFrame:
         other = counts[rare].sum(axis=1).rename(f"{prefix}other")
         counts = pd.concat([counts.drop(columns=rare), other], axis=1).T.groupby(level=0).sum().T
     total = counts.sum(axis=1)
-    return counts.div(total.where(total > 0), axis=0)
+    return counts.div(total.where(total >= fewest), axis=0)
 
 
 def _attributes(study: Study) -> pd.DataFrame:

@@ -26,6 +26,10 @@ from cxlab.personas.traits import find_traits
 from cxlab.study.settings import Settings
 from cxlab.study.study import Study
 
+#: Below this mean silhouette groups overlap so much that they may be cut out of one cloud
+#: (Kaufman & Rousseeuw 1990, *Finding groups in data*: "no substantial structure").
+OVERLAP = 0.25
+
 
 def find_personas(
     study: Study,
@@ -78,7 +82,8 @@ def find_personas(
     >>> toml = '[study]\ntitle = "Calls"\n[sources.calls]\npath = "calls.csv"\n'
     >>> toml += '[[tables.interactions]]\nsource = "calls"\n'
     >>> _ = (folder / "study.toml").write_text(toml)
-    >>> rows = [f"{i},2025-01-0{1 + i % 9},shop,{'web' if i < 20 else 'app'}" for i in range(50)]
+    >>> days = [(i, day) for i in range(50) for day in (2, 3, 6)]
+    >>> rows = [f"{i},2025-01-0{day},shop,{'web' if i < 20 else 'app'}" for i, day in days]
     >>> lines = ["customer_id,timestamp,touchpoint,channel", *rows]
     >>> _ = (folder / "calls.csv").write_text("\n".join(lines))
     >>> found = find_personas(open_study(folder), k=2, features=["channel"])
@@ -167,7 +172,10 @@ def group_customers(
             "confidence": settings.confidence,
             "currency": settings.currency,
         },
-        notes=_notes(prepared.dropped, known, clusters.labels, shown),
+        notes=(
+            *_notes(prepared.dropped, known, clusters.labels, shown),
+            *_doubts(known, float(selection.loc[selection["chosen"], "silhouette"].iloc[0])),
+        ),
     )
 
 
@@ -245,3 +253,17 @@ def _notes(
         notes.append(f"The number of personas and their stability were judged on {some}.")
     notes.append(f"The map of customers shows {shown:.0%} of what tells them apart.")
     return tuple(notes)
+
+
+def _doubts(known: pd.DataFrame, silhouette: float) -> list[str]:
+    """Say what keeps the groups from being kinds of customers."""
+    used = known.loc[known["clustered_on"] & (known["twin"] == ""), "label"]
+    doubts = []
+    if len(used) == 1:
+        doubts.append(f"Only {used.iloc[0]} forms the groups: they are bands of it, not kinds.")
+    if silhouette < OVERLAP:
+        doubts.append(
+            f"The groups overlap (mean silhouette {silhouette:.2f} of 1) and may be parts of one "
+            "cloud: that a group comes back does not show that it stands apart."
+        )
+    return doubts

@@ -22,6 +22,9 @@ FURTHEST = 3.0
 #: A feature in which fewer than this share of customers differ from the rest says too little.
 RAREST = 0.02
 
+#: A feature known of a smaller share of customers describes them, but forms no groups.
+KNOWN = 0.5
+
 #: An attribute with more categories than this is an identifier rather than a group.
 MOST_CATEGORIES = 20
 
@@ -109,7 +112,8 @@ def prepare_features(features: pd.DataFrame, known: pd.DataFrame) -> Prepared:
     Counts and amounts are logged, shares drawn through arcsin(sqrt(x)); then all are standardised
     (the shares of one whole together), missing values set to the mean, and values beyond three
     standard deviations drawn in. Categories become 0/1 columns that together weigh like one
-    feature. What nearly all customers share is dropped, and what repeats another feature.
+    feature. Dropped are what nearly all customers share, what is known of fewer than
+    half of them, and what repeats another feature.
 
     Parameters
     ----------
@@ -168,6 +172,8 @@ def _reason(values: pd.Series, kind: str) -> str:
     known = values.dropna()
     if known.empty:
         return "not known of any customer"
+    if len(known) < KNOWN * len(values):
+        return f"known of only {max(0.01, len(known) / len(values)):.0%} of customers"
     counts = known.value_counts()
     if len(known) - counts.iloc[0] < max(1.0, RAREST * len(values)):
         return "the same for nearly all customers"

@@ -63,8 +63,8 @@ def tally_interactions(
         ``company``, of ``service`` requests and ``purchases`` (a case counts once); ``spend`` in
         the study's currency and the rows whose value is known (``paid``); counts of
         ``occasions``, that is of days in a channel on which the customer came by choice, and of
-        those in the ``evening`` and at the ``weekend``; ``gaps`` between days of contact with
-        their sum and sum of squares in days; in columns ``channel_...`` and ``device_...`` the
+        those in the ``evening`` and at the ``weekend``; ``gaps`` between days with an occasion
+        with their sum and sum of squares in days; in columns ``channel_...`` and ``device_...`` the
         occasions per channel and device, in ``stage_...`` the contacts per stage.
 
     Examples
@@ -87,7 +87,7 @@ def tally_interactions(
         interactions.groupby(who, sort=True)["timestamp"].agg(first="min", last="max"),
         _contacts(interactions, rules).groupby(who, sort=True).sum(),
         _hours(occasions, local).groupby(occasions["customer_id"], sort=True).sum(),
-        _gaps(who, local),
+        _gaps(occasions, local),
         _levels("channel_", occasions["customer_id"], occasions["channel"]),
         _levels("device_", devices["customer_id"], devices["device"]),
     ]
@@ -135,8 +135,9 @@ def _hours(occasions: pd.DataFrame, local: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(flags).astype(float)
 
 
-def _gaps(who: pd.Series, local: pd.Series) -> pd.DataFrame:
-    days = pd.DataFrame({"who": who, "day": local.dt.normalize()}).drop_duplicates()
+def _gaps(occasions: pd.DataFrame, local: pd.Series) -> pd.DataFrame:
+    day = local.loc[occasions.index].dt.normalize()
+    days = pd.DataFrame({"who": occasions["customer_id"], "day": day}).drop_duplicates()
     days = days.sort_values(["who", "day"])
     gap = days.groupby("who")["day"].diff().dt.days
     sums = pd.DataFrame({"gaps": gap.notna(), "gap_sum": gap, "gap_squares": gap**2})

@@ -19,7 +19,7 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 from jupyter_core.utils import ensure_event_loop
-from nbclient.exceptions import CellControlSignal, DeadKernelError
+from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from tqdm import tqdm
@@ -29,8 +29,6 @@ from cxlab.reports.shell import Failure
 
 #: Seconds that a kernel may take to start on a machine that is busy.
 START_TIMEOUT = 180
-
-_DIED = "its Python process ended without a word, as it does where memory runs out"
 
 
 class ThisPython(AsyncKernelManager):
@@ -160,8 +158,10 @@ def run_notebook(job: Job, *, paths: Mapping[str, str], advance: Callable[..., N
         )
     except PapermillExecutionError as error:
         reason = f"{error.ename}: {error.evalue}"
-    except (DeadKernelError, CellControlSignal):
-        reason = _DIED
+    except DeadKernelError:
+        reason = "its Python process ended without a word, as it does where memory runs out"
+    except RuntimeError as error:
+        reason = f"its Python process did not start: {error}"
     raw = nbformat.read(job.target, as_version=4)
     notebook = clean_notebook(raw, paths)
     nbformat.write(notebook, job.target)

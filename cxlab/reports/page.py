@@ -53,6 +53,16 @@ def render_page(notebook: NotebookNode, page: Page, shell: Shell) -> str:
     str
         The page: HTML that asks for nothing outside itself. Of the outputs it shows those that
         are HTML or Markdown; a picture without alternative text is named, not shown.
+
+    Examples
+    --------
+    >>> from nbformat import v4
+    >>> from cxlab.reports.shell import make_shell
+    >>> from cxlab.study.settings import Settings
+    >>> notebook = v4.new_notebook(cells=[v4.new_markdown_cell("# Who they *are*")])
+    >>> html = render_page(notebook, Page("01_who", "Who"), make_shell(Settings("Two shops")))
+    >>> "<h1>Who they <em>are</em></h1>" in html
+    True
     """
     resources = {"page": page, "shell": shell}
     return _finish(str(PageExporter().from_notebook_node(notebook, resources=resources)[0]))
@@ -140,6 +150,13 @@ def sections(notebook: NotebookNode) -> list[Section]:
     -------
     list of Section
         Those that show anything, in order.
+
+    Examples
+    --------
+    >>> from nbformat import v4
+    >>> cells = [v4.new_markdown_cell(text) for text in ("# Title", "## First", "words")]
+    >>> [(section.look, len(section.pieces)) for section in sections(v4.new_notebook(cells=cells))]
+    [('lead', 1), ('card', 2)]
     """
     found: list[tuple[str, list[Piece]]] = [("lead", [])]
     for cell in notebook.cells:

@@ -3,7 +3,7 @@
 import ast
 import io
 import tokenize
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -120,38 +120,6 @@ def _comments(source: str) -> dict[int, str]:
         for token in tokens
         if token.type == tokenize.COMMENT
     }
-
-
-def split_pairs(pairs: Iterable[str]) -> dict[str, str]:
-    """Return what ``-p name=value`` options give, by name.
-
-    Parameters
-    ----------
-    pairs : iterable of str
-        ``"k=5"``; a later one replaces an earlier one of the same name.
-
-    Returns
-    -------
-    dict of str to str
-        Name -> the value's text.
-
-    Raises
-    ------
-    CxlabError
-        One has no ``=``, or no name before it.
-
-    Examples
-    --------
-    >>> split_pairs(["k=5", "note=a=b"])
-    {'k': '5', 'note': 'a=b'}
-    """
-    found = {}
-    for pair in pairs:
-        name, sign, value = pair.partition("=")
-        if not sign or not name.strip():
-            raise CxlabError(f"a parameter is written name=value, not {pair!r}")
-        found[name.strip()] = value
-    return found
 
 
 def check_parameters(

@@ -21,13 +21,13 @@ _ERROR_TAG = "papermill-error-cell-tag"
 SHOWN = ("text/html", "text/markdown", "image/")
 
 
-def known_paths(**named: Path) -> dict[str, str]:
+def known_paths(named: Mapping[Path, str]) -> dict[str, str]:
     """Return this machine's paths and the words that stand for them, the longest first.
 
     Parameters
     ----------
-    **named : pathlib.Path
-        Word -> a folder that it stands for; further ones are added (Python's, the home folder).
+    named : mapping of pathlib.Path to str
+        Folders, and the word for each; further ones are added (Python's, the home folder).
 
     Returns
     -------
@@ -36,17 +36,17 @@ def known_paths(**named: Path) -> dict[str, str]:
 
     Examples
     --------
-    >>> known_paths(sample=Path("/data/retail/sample"))["/data/retail/sample"]
+    >>> known_paths({Path("/data/retail/sample"): "sample"})[str(Path("/data/retail/sample"))]
     'sample'
     """
     folders = {
-        **{str(path): word for word, path in named.items()},
         str(Path(__file__).parents[1]): "cxlab",
         sys.prefix: "python",
         sys.base_prefix: "python",
         str(Path.cwd()): ".",
         str(Path.home()): "~",
         tempfile.gettempdir(): "temporary",
+        **{str(path): word for path, word in named.items()},
     }
     both = folders | {path.replace("\\", "\\\\"): word for path, word in folders.items()}
     useful = {path: word for path, word in both.items() if len(path.strip("\\/")) > 1}
@@ -137,11 +137,10 @@ def stopped_at(notebook: NotebookNode) -> int:
     Where papermill's own marks stand among the cells, they are not counted.
     """
     cells = [cell for cell in notebook.cells if _ERROR_TAG not in cell.metadata.get("tags", [])]
-    status = [cell.metadata.get("papermill", {}).get("status", "pending") for cell in cells]
     ran = [
         place
         for place, cell in enumerate(cells)
-        if cell.cell_type == "code" and status[place] != "pending"
+        if cell.cell_type == "code" and cell.metadata.get("papermill", {}).get("start_time")
     ]
     return ran[-1] if ran else 0
 

@@ -99,7 +99,7 @@ def render_report(
             Job(source, {**values[name], **own}, folder / "notebooks" / f"{name}.ipynb")
             for name, source in sources.items()
         ]
-        paths = known_paths(**{study.name: study.path, "report": folder, "": target.parent})
+        paths = known_paths({study.path: study.name, folder: "report", target.parent: "reports"})
         runs = run_notebooks(work, workers=jobs, paths=paths, title=study.name)
         pages = _write(folder, study, dict(zip(sources, runs, strict=True)))
         _manifest(folder, study, pages)
@@ -212,7 +212,9 @@ def _manifest(folder: Path, study: Study, pages: Sequence[Page]) -> None:
 
 
 def _check_target(target: Path) -> None:
-    if target.exists() and any(target.iterdir()) and not (target / MANIFEST).exists():
+    if not target.exists() or (target / MANIFEST).exists():
+        return
+    if not target.is_dir() or any(target.iterdir()):
         raise CxlabError(
             f"{target.parent.name}/{target.name} is there and is no report of cxlab: "
             "name another folder for the reports, or move it away"

@@ -64,7 +64,8 @@ def make_answers(
     region = people.attributes["region"].to_numpy()[asked["customer"]]
     english = rng.random(len(answers)) < OTHER_LANGUAGE
     answers["language"] = np.where(english, "en", pd.Series(region).map(LANGUAGES))
-    comments = answers["answered"] & (rng.random(len(answers)) < COMMENTS)
+    chance = np.where(answers["reason"] != "", COMMENTS[1], COMMENTS[0])
+    comments = answers["answered"] & (rng.random(len(answers)) < chance)
     truth = _write_comments(answers[comments], seed)
     answers["comment"] = truth["comment"].reindex(answers.index).fillna("")
     rows = _with_second_question(answers)

@@ -10,7 +10,7 @@ from cxlab.sample.contacts import Contacts, draw_contacts
 from cxlab.sample.people import People, make_people
 from cxlab.sample.surveys import ask_customers
 from cxlab.sample.touchpoints import draw_touchpoints
-from cxlab.sample.traits import draw_traits
+from cxlab.sample.traits import Traits, draw_traits
 from cxlab.sample.visits import END, draw_events, draw_visits
 from cxlab.sample.walk import draw_payments, draw_stations
 
@@ -32,6 +32,23 @@ class Block:
     comments: pd.DataFrame
 
 
+def _lucks(seed: int, number: int) -> list[np.random.Generator]:
+    """Return a generator per step, so that a change in one step leaves the others as they are."""
+    parts = np.random.SeedSequence([seed, number]).spawn(9)
+    return [np.random.default_rng(part) for part in parts]
+
+
+def block_traits(seed: int, number: int) -> Traits:
+    """Return the personas and traits of the customers of one block.
+
+    Examples
+    --------
+    >>> len(block_traits(1, 0).persona)
+    1000
+    """
+    return draw_traits(_lucks(seed, number)[0], BLOCK)
+
+
 def make_block(seed: int, number: int) -> Block:
     """Make the customers of one block and all that happens to them.
 
@@ -47,10 +64,9 @@ def make_block(seed: int, number: int) -> Block:
     Block
         ``BLOCK`` customers.
     """
-    parts = np.random.SeedSequence([seed, number]).spawn(9)
-    lucks = [np.random.default_rng(part) for part in parts]
+    lucks = _lucks(seed, number)
     numbers = np.arange(number * BLOCK, (number + 1) * BLOCK)
-    people = make_people(lucks[1], numbers, draw_traits(lucks[0], BLOCK))
+    people = make_people(lucks[1], numbers, block_traits(seed, number))
     events = draw_events(lucks[3], draw_visits(lucks[2], people))
     payments = draw_payments(lucks[4], events, people)
     events["station"] = draw_stations(lucks[5], events, people, payments["paid"].to_numpy())

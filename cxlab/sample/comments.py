@@ -5,6 +5,7 @@ with what may come before, in between and after them, and words for the places i
 """
 
 import random
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -43,6 +44,8 @@ USUAL = {
     },
 }
 _SERVICE = ("waiting", "staff")
+_NUMBERS = {"digits": (100, 1000), "two": (12, 96)}
+_KEPT = ("item", "city", "place", "who", "trip", "before", "name")
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def phrases(language: str) -> dict[str, Any]:
     Examples
     --------
     >>> sorted(phrases("en")["themes"]["payment"])
-    ['details', 'negative', 'neutral', 'positive']
+    ['details', 'negative', 'neutral', 'positive', 'trouble']
     """
     path = files("cxlab.sample") / "phrases" / f"{language}.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -99,16 +102,19 @@ def write_comment(key: str, language: str, polarity: str, theme: str) -> Comment
     feelings = book["themes"][theme][polarity]
     weights = [len(texts) for texts in feelings.values()]
     emotion = luck.choices(list(feelings), weights)[0]
-    said = [luck.choice(feelings[emotion])]
-    if luck.random() < 0.6:
-        said.insert(luck.random() < 0.75, luck.choice(book["themes"][theme]["details"]))
-    if luck.random() < 0.4:
+    end = "!" if polarity != "neutral" and luck.random() < 0.2 else "."
+    core = luck.choice(feelings[emotion])
+    said = [core if core[-1] in "!?" else core + end]
+    if luck.random() < 0.65:
+        said.insert(luck.random() < 0.75, luck.choice(_details(book["themes"][theme], polarity)))
+    if luck.random() < 0.45:
         said.insert(0, luck.choice(book["openers"][polarity]))
-    if luck.random() < 0.4:
+    if luck.random() < 0.45:
         said.append(luck.choice(book["closers"][polarity]))
     if luck.random() < 0.03:
         said.append(luck.choice(book["contact"]))
-    text = _punctuate([_fill(phrase, book["slots"], luck) for phrase in said], luck)
+    chosen = _Words(book["slots"], luck)
+    text = _punctuate([chosen.fill(phrase) for phrase in said], luck)
     return Comment(text, language, theme, polarity, "" if emotion == "none" else emotion)
 
 
@@ -126,28 +132,38 @@ def choose_theme(luck: random.Random, polarity: str, reason: str, touchpoint: st
     return luck.choice(usual.get(touchpoint, _SERVICE if touchpoint else usual[""]))
 
 
-def _fill(phrase: str, slots: dict[str, list[str]], luck: random.Random) -> str:
-    filled = phrase
-    while "{" in filled:
-        before, rest = filled.split("{", 1)
-        name, after = rest.split("}", 1)
-        filled = before + _slot(name, slots, luck) + after
-    return filled
+def _details(theme: dict[str, Any], polarity: str) -> list[str]:
+    return theme["details"] + (theme["trouble"] if polarity == "negative" else [])
 
 
-def _slot(name: str, slots: dict[str, list[str]], luck: random.Random) -> str:
-    if name == "digits":
-        return f"{luck.randrange(100, 1000)}"
-    if name == "two":
-        return f"{luck.randrange(12, 96)}"
-    return luck.choice(slots[name])
+class _Words:
+    """The words of one comment: what it is about stays the same all through it."""
+
+    def __init__(self, slots: dict[str, list[str]], luck: random.Random) -> None:
+        self.slots = slots
+        self.luck = luck
+        self.kept: dict[str, str] = {}
+
+    def fill(self, phrase: str) -> str:
+        """Put words in the places in braces."""
+        return re.sub(r"\{(\w+)\}", lambda place: self._word(place[1]), phrase)
+
+    def _word(self, slot: str) -> str:
+        if slot in _NUMBERS:
+            return str(self.luck.randrange(*_NUMBERS[slot]))
+        word = self.luck.choice(self.slots[slot])
+        return self.kept.setdefault(slot, word) if slot in _KEPT else word
 
 
 def _punctuate(sentences: list[str], luck: random.Random) -> str:
     """Join sentences as people do: mostly with full stops, sometimes in haste."""
     haste = luck.random()
-    ends = [s if s[-1] in "?!…" else s + ("!" if luck.random() < 0.12 else ".") for s in sentences]
     if haste < 0.12:
-        return ", ".join(s.rstrip(".!") for s in ends).lower()
-    text = " ".join(s[0].upper() + s[1:] for s in ends)
+        return ", ".join(text.rstrip(".!,:") for text in sentences).lower()
+    text = ""
+    for sentence in sentences:
+        goes_on = text.endswith(",") and sentence.split()[0] not in ("I", "I'm")
+        first = sentence[0].lower() if goes_on else sentence[0].upper()
+        end = "" if sentence[-1] in ".!?,:" else "."
+        text = f"{text} {first}{sentence[1:]}{end}".strip()
     return text.rstrip(".") if haste < 0.3 else text

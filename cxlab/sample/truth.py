@@ -27,17 +27,17 @@ from cxlab.sample.walk import (
 
 #: Features that an analyst would compute and that no persona decides.
 NOISE_FEATURES = (
-    *("recency", "tenure", "household", "loyalty_card", "order_texts", "orders per visit"),
+    *("recency", "tenure", "contacts", "service contacts"),
+    *("household", "loyalty_card", "order_texts"),
     *("share social", "share other sites", "share call"),
     *(f"region {region}" for region in REGIONS),
     *(f"app_version {version}" for version in VERSIONS),
 )
 #: Features that the personas decide.
 PERSONA_FEATURES = (
-    *("contacts", "orders", "service contacts", "value per order", "age", "km_to_store"),
+    *("orders", "value per order", "regularity", "age", "km_to_store"),
     *("share web", "share app", "share store", "share e-mail"),
     *("share evening", "share weekend", "share phone", "share computer", "share tablet"),
-    "regularity",
 )
 
 

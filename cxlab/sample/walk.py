@@ -38,8 +38,8 @@ SERVES = np.array(
 INTERVENTION = np.datetime64("2025-09-01T00:00:00")
 #: Chances before and after the intervention.
 LEAVES = (0.27, 0.15)
-FAILS = (0.07, 0.03)
-FAILS_BROKEN = (0.72, 0.15)
+FAILS = (0.09, 0.04)
+FAILS_BROKEN = (0.76, 0.15)
 TRIES_AGAIN = 0.75
 MOST_FAILURES = 4
 

@@ -157,7 +157,11 @@ def _put_in_place(aside: Path, target: Path) -> None:
         return
     old = aside.with_name(aside.name + "-old")
     target.rename(old)
-    aside.rename(target)
+    try:
+        aside.rename(target)
+    except OSError:
+        old.rename(target)
+        raise
     for left in old.iterdir():
         if not (target / left.name).exists():
             left.rename(target / left.name)

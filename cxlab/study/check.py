@@ -21,7 +21,7 @@ from cxlab.study.settings import Settings, Source
 from cxlab.study.study import Study, open_study
 from cxlab.study.support import COLUMNS, supported
 
-#: How many artifacts' next steps the text shows.
+#: How many next steps the text shows.
 NEXT = 5
 
 
@@ -72,13 +72,13 @@ class Checked:
             names = self.support.loc[self.support["supported"] == verdict, "artifact"]
             if len(names):
                 yield f"  {verdict}: {', '.join(names)}"
-        more = self.support[self.support["supported"] != "yes"].head(NEXT)
-        if len(more):
-            yield "What would unlock the next"
-            for row in more.itertuples():
-                verb = "needs" if row.supported == "no" else "would gain from"
-                yield f"  {row.artifact} {verb}"
-                yield indent(row.unlock.replace("; ", "\n"), "    ")
+        more = self.support[self.support["supported"] != "yes"]
+        steps = more.groupby(["supported", "unlock"], sort=False)["artifact"].agg(", ".join)
+        if len(steps):
+            yield "What would unlock more"
+        for (verdict, unlock), names in steps.head(NEXT).items():
+            yield indent(unlock.replace("; ", "\n"), "  ")
+            yield f"    {'for' if verdict == 'no' else 'to say more in'} {names}"
 
 
 def check_study(path: str | Path) -> Checked:

@@ -112,15 +112,15 @@ def odd_scores(contents: Contents) -> Iterator[Fault]:
     Fault
         By question.
     """
-    for name, answers in contents.answers[contents.answers["scored"] > 0].iterrows():
-        where = f"[questions] {name}"
-        span = f"from {answers['lowest']:g} to {answers['highest']:g}"
-        if answers["outside"]:
-            found = f"{answers['outside']:,} of {answers['scored']:,} scores are off its scale"
+    for answers in contents.answers[contents.answers["scored"] > 0].itertuples():
+        where = f"[questions] {answers.Index}"
+        span = f"from {answers.lowest:g} to {answers.highest:g}"
+        if answers.outside:
+            found = f"{answers.outside:,} of {answers.scored:,} scores are off its scale"
             yield _warning(where, f"{found}: they go {span}", "correct the scale or the scores")
-        if answers["unscaled"]:
-            found = f"{answers['unscaled']:,} scores, {span}, have no scale"
-            yield _warning(where, found, f"write {name} = {{ scale = [lowest, highest] }}")
+        if answers.unscaled:
+            found = f"{answers.unscaled:,} of {answers.scored:,} scores, {span}, have no scale"
+            yield _warning(where, found, f"write {answers.Index} = {{ scale = [lowest, highest] }}")
     for question in contents.study.settings.questions_of("nps"):
         if question.scale not in (None, (0.0, 10.0)):
             found = f"its scale is {list(question.scale or ())}, and NPS is asked from 0 to 10"

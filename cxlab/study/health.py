@@ -64,7 +64,7 @@ class Health:
 
 
 def describe_study(study: Study) -> Health:
-    """Describe what a study holds.
+    r"""Describe what a study holds.
 
     Parameters
     ----------
@@ -81,10 +81,10 @@ def describe_study(study: Study) -> Health:
     >>> from cxlab.study.study import open_study
     >>> import tempfile, pathlib
     >>> folder = pathlib.Path(tempfile.mkdtemp())
-    >>> toml = '[study]\\ntitle = "Calls"\\n[sources.calls]\\npath = "calls.csv"\\n'
-    >>> toml += '[[tables.interactions]]\\nsource = "calls"\\n'
+    >>> toml = '[study]\ntitle = "Calls"\n[sources.calls]\npath = "calls.csv"\n'
+    >>> toml += '[[tables.interactions]]\nsource = "calls"\n'
     >>> _ = (folder / "study.toml").write_text(toml)
-    >>> rows = "customer_id,timestamp,touchpoint,channel\\nann,2025-01-02,call,phone\\n"
+    >>> rows = "customer_id,timestamp,touchpoint,channel\nann,2025-01-02,call,phone\n"
     >>> _ = (folder / "calls.csv").write_text(rows)
     >>> describe_study(open_study(folder)).facts.head(3)
                fact  value
@@ -137,9 +137,7 @@ def _by_touchpoint(interactions: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     return _count_by(interactions, keys)
 
 
-def _by_month(
-    interactions: pd.DataFrame, local: Callable[[pd.Series], pd.Series]
-) -> pd.DataFrame:
+def _by_month(interactions: pd.DataFrame, local: Callable[[pd.Series], pd.Series]) -> pd.DataFrame:
     month = local(interactions["timestamp"]).dt.strftime("%Y-%m")
     return _count_by(interactions.assign(month=month), ["month", "channel"])
 

@@ -101,20 +101,22 @@ def _confine(connection: duckdb.DuckDBPyConnection, folder: Path, settings: Sett
 
 def _facts(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     tables = [table for table in (*schema.TABLES, "rejects") if exists(connection, table)]
-    timed = [table for table in tables if table in ("interactions", "responses")]
-    union = " UNION ALL ".join(f"SELECT timestamp FROM {table}" for table in timed)
-    span = connection.execute(f"SELECT min(timestamp), max(timestamp) FROM ({union})").fetchone()
-    if span is None or span[0] is None:
+    spans = {}
+    for table in [table for table in tables if table in ("interactions", "responses")]:
+        query = f"SELECT min(timestamp), max(timestamp) FROM {table}"
+        span = connection.execute(query).fetchone() or (None, None)
+        if span[0] is not None:
+            spans[table] = [moment.isoformat() for moment in span]
+    if not spans:
         remedy = "correct the column map, or the rows: `cxlab check` lists them"
         raise StudyError([*_reasons(connection), Fault(FILE, "no row fits", remedy)])
-    count = " UNION ALL ".join(
-        f"SELECT {literal(table)}, count(*) FROM {table}" for table in tables
-    )
+    counts = [f"SELECT {literal(table)}, count(*) FROM {table}" for table in tables]
     return {
-        "rows": dict(connection.execute(count).fetchall()),
+        "rows": dict(connection.execute(" UNION ALL ".join(counts)).fetchall()),
         "columns": {table: columns(connection, table) for table in tables},
-        "start": span[0].isoformat(),
-        "end": span[1].isoformat(),
+        "spans": spans,
+        "start": min(span[0] for span in spans.values()),
+        "end": max(span[1] for span in spans.values()),
     }
 
 

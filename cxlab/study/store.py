@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from cxlab.study import schema
 
 #: Raised by one whenever what a store holds changes, so that older stores are built anew.
-VERSION = 1
+VERSION = 2
 
 
 def cache(folder: Path) -> Path:

@@ -90,6 +90,11 @@ class Study:
         """The first and the last moment in the interactions and the responses, in UTC."""
         return pd.Timestamp(self.meta["start"]), pd.Timestamp(self.meta["end"])
 
+    def span(self, table: str) -> tuple[pd.Timestamp, pd.Timestamp]:
+        """Return the first and the last moment of one table, in UTC; NaT where it has no rows."""
+        start, end = self.meta["spans"].get(table, (pd.NaT, pd.NaT))
+        return pd.Timestamp(start), pd.Timestamp(end)
+
     def has(self, table: str, column: str | None = None) -> bool:
         """Tell whether the study has rows of a table, or a column of it."""
         return self.count(table) > 0 and (column is None or column in self.store.columns(table))

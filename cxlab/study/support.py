@@ -197,8 +197,7 @@ for _name, _artifact in {
     "cart_abandonment": Artifact("cart abandonment", (CONTACTS, role("cart"), role("purchase"))),
     "response_time": Artifact(
         "response time",
-        (CONTACTS, role("service"), role("reply")),
-        (column("interactions", "case_id"),),
+        (CONTACTS, role("service"), role("reply"), column("interactions", "case_id")),
     ),
     "repeat_purchase": Artifact("repeat purchase", (CONTACTS, role("purchase"))),
     "churn": Artifact("churn", (CONTACTS, role("purchase"))),

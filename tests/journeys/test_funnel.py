@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cxlab.errors import CxlabError
 from cxlab.estimate import wilson
 from cxlab.journeys.funnel import count_reached, funnel_table, stage_funnel
 from cxlab.journeys.stages import stage_rules, stages_of
@@ -20,6 +21,9 @@ def contacts(*rows):
     frame["timestamp"] = pd.Timestamp("2025-01-01") + pd.to_timedelta(frame.pop("day"), unit="D")
     frame["row_id"] = [f"r{number}" for number in range(len(frame))]
     return frame.assign(channel="web").astype({"customer_id": "str", "touchpoint": "str"})
+
+
+END, MONTH = pd.Timestamp("2025-06-01"), pd.Timedelta(days=30)
 
 
 def kernel(interactions, rules):
@@ -38,7 +42,7 @@ SIX = contacts(
 
 def test_six_rows_by_hand():
     rules = stage_rules(Settings("A study"))
-    counts = count_reached(SIX, kernel=partial(kernel, rules=rules))
+    counts = count_reached(SIX, kernel=partial(kernel, rules=rules), end=END, horizon=MONTH)
     table = funnel_table(counts, ORDER).set_index("stage")
     assert table["n"].tolist() == [3] * 5
     assert table["estimate"].tolist() == [1, 1, pytest.approx(2 / 3), 0, 0]
@@ -50,9 +54,37 @@ def test_six_rows_by_hand():
     assert table.loc["consideration", "median_days"] == pytest.approx(2, rel=0.01)  # of 2 and 8
 
 
+def test_only_what_happened_in_time_counts():
+    rules = stage_rules(Settings("A study"))
+    counts = count_reached(
+        SIX, kernel=partial(kernel, rules=rules), end=END, horizon=pd.Timedelta(days=5)
+    )
+    table = funnel_table(counts, ORDER).set_index("stage")
+    assert table["n"].tolist() == [3] * 5
+    assert table.loc["conversion", "estimate"] == pytest.approx(1 / 3)  # b took eight days
+    assert table.loc["consideration", "next"] == pytest.approx(1 / 3)
+    assert table.loc["consideration", "went"] == 2  # times are of all who ever went on
+
+
+def test_those_who_came_late_are_left_out():
+    rules = stage_rules(Settings("A study"))
+    late = contacts(("a", 0, "page"), ("a", 1, "basket"), ("b", 28, "page"), ("c", 30, "page"))
+    end, week = late["timestamp"].max(), pd.Timedelta(days=7)
+    counts = count_reached(late, kernel=partial(kernel, rules=rules), end=end, horizon=week)
+    table = funnel_table(counts, ORDER).set_index("stage")
+    assert table["n"].tolist() == [1] * 5
+    assert table.loc["conversion", "estimate"] == 1
+    assert table.loc["consideration", ["customers", "next"]].tolist() == [1, 1]
+
+
+def test_a_horizon_of_no_day_is_refused(make_study):
+    with pytest.raises(CxlabError, match="at least 1"):
+        stage_funnel(make_study(interactions=SIX), horizon_days=0)
+
+
 def test_a_study_in_any_number_of_partitions(make_study, swap_partitions):
     study = make_study(interactions=SIX, study={"min_group": 2})
-    table = stage_funnel(study)
+    table = stage_funnel(study, horizon_days=8)
     assert table["stage"].tolist() == list(ORDER)
     assert "first recorded" in table["note"][0]
     assert table["note"].iloc[-1].startswith("last stage")
@@ -60,20 +92,21 @@ def test_a_study_in_any_number_of_partitions(make_study, swap_partitions):
     assert table.loc[0, "estimate"] == 1
     assert "fewer than 2" in table["note"][0]
     for partitions in (2, 7):
-        pd.testing.assert_frame_equal(stage_funnel(swap_partitions(study, partitions)), table)
+        other = stage_funnel(swap_partitions(study, partitions), horizon_days=8)
+        pd.testing.assert_frame_equal(other, table)
 
 
 def test_by_group(make_study):
     study = make_study(interactions=SIX, study={"min_group": 1})
     groups = pd.Series({"a": "old", "b": "new", "c": "new"}, name="persona")
-    table = stage_funnel(study, by=groups)
+    table = stage_funnel(study, by=groups, horizon_days=8)
     assert list(table)[:3] == ["stage", "persona", "n"]
     reached = table[table["stage"] == "conversion"].set_index("persona")["estimate"]
     assert reached.to_dict() == {"new": 0.5, "old": 1.0}
 
 
 def test_a_small_group_keeps_its_rows_without_figures(make_study):
-    table = stage_funnel(make_study(interactions=SIX))
+    table = stage_funnel(make_study(interactions=SIX), horizon_days=8)
     assert table["n"].tolist() == [3] * 5
     assert table[["estimate", "next", "median_days"]].isna().all(axis=None)
     assert table["note"].str.contains("fewer than 10").all()

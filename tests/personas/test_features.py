@@ -64,9 +64,11 @@ def test_features_of_two_customers_by_hand(make_study) -> None:
     assert ann["score_recommend"] == 9
     assert ann["region"] == "north"
     assert bob["service_contacts"] == 1
-    assert bob["channel_app"] == 0
     unknown = ["value_per_purchase", "gap_variation", "score_recommend", "region", "company_share"]
     assert bob[unknown].isna().all()
+    # one call is no habit
+    assert bob[["evening_share", "weekend_share", "channel_app", "channel_call"]].isna().all()
+    assert bob["stage_conversion"] == 0
 
 
 @pytest.mark.parametrize("partitions", [2, 7])

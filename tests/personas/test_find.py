@@ -143,6 +143,16 @@ def test_what_was_dropped_is_in_the_notes() -> None:
     assert not purchases["clustered_on"]
 
 
+def test_doubts_are_said() -> None:
+    draw = np.random.default_rng(7)
+    cloud = pd.DataFrame(draw.normal(size=(200, 4)), columns=list("abcd"))
+    assert [note for note in group_customers(cloud, SETTINGS).notes if "one cloud" in note]
+    bands = group_customers(described(), SETTINGS, k=2, features=["value"]).notes
+    assert [note for note in bands if "Only value per purchase forms the groups" in note]
+    clear = group_customers(described(), SETTINGS, k=2, features=["channel", "time"]).notes
+    assert not [note for note in clear if "cloud" in note or "Only" in note]
+
+
 @pytest.mark.parametrize("partitions", [2, 7])
 def test_partitions_do_not_change_personas(make_study, swap_partitions, partitions: int) -> None:
     draw = np.random.default_rng(1)

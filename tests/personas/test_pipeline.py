@@ -58,6 +58,7 @@ def test_what_cannot_take_part_is_dropped_and_said_so() -> None:
     frame = FRAME.assign(
         occasions=4.0,
         service_contacts=np.nan,
+        income=[1.0, 2.0] * 30 + [np.nan] * (N - 60),
         weekend_share=[1.0] * 3 + [0.0] * (N - 3),
         card=[f"card {number}" for number in range(N)],
     )
@@ -66,6 +67,7 @@ def test_what_cannot_take_part_is_dropped_and_said_so() -> None:
         "occasions": "the same for nearly all customers",
         "service_contacts": "not known of any customer",
         "weekend_share": "the same for nearly all customers",
+        "income": "known of only 30% of customers",
         "card": "200 categories are too many (at most 20)",
     }
     pd.testing.assert_frame_equal(result.matrix, prepared(FRAME).matrix)

@@ -47,9 +47,9 @@ def test_six_rows_counted_by_hand() -> None:
         "purchases": 1,  # two lines of one order
         "paid": 2,
         "spend": 30,
-        "gaps": 3,  # Friday, Saturday, Monday, Friday
-        "gap_sum": 1 + 2 + 4,
-        "gap_squares": 1 + 4 + 16,
+        "gaps": 2,  # Friday, Saturday, Friday; Monday's delivery was not their doing
+        "gap_sum": 1 + 6,
+        "gap_squares": 1 + 36,
         "channel_app": 2,
         "channel_call": 1,
         "channel_web": 1,

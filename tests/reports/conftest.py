@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -317,11 +318,11 @@ def shell(settings: Settings) -> Shell:
     return make_shell(settings, link_pages([Page(name, title) for name, title in names.items()]))
 
 
-@pytest.fixture
-def write_notebook(tmp_path: Path) -> Callable[..., Path]:
-    """Return a function that writes a notebook from a parameters cell and others."""
+@pytest.fixture(scope="session")
+def notebook_in() -> Callable[..., Path]:
+    """Return a function that writes a notebook into a folder: a parameters cell, and others."""
 
-    def write(name: str, *cells: str, parameters: str = "") -> Path:
+    def write(folder: Path, name: str, *cells: str, parameters: str = "") -> Path:
         declared = 'study: str = "."  # the folder\nresults: str = ""  # where to write'
         first = v4.new_code_cell("\n".join(filter(None, [declared, parameters])))
         first.metadata["tags"] = ["parameters"]
@@ -329,12 +330,18 @@ def write_notebook(tmp_path: Path) -> Callable[..., Path]:
             v4.new_markdown_cell(cell) if cell.startswith("#") else v4.new_code_cell(cell)
             for cell in cells
         ]
-        path = tmp_path / "notebooks" / f"{name}.ipynb"
-        path.parent.mkdir(exist_ok=True)
+        path = folder / "notebooks" / f"{name}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(v4.new_notebook(cells=[first, *rest]), path)
         return path
 
     return write
+
+
+@pytest.fixture
+def write_notebook(notebook_in: Callable[..., Path], tmp_path: Path) -> Callable[..., Path]:
+    """Return ``notebook_in`` for this test's own folder."""
+    return partial(notebook_in, tmp_path)
 
 
 @pytest.fixture(scope="session")

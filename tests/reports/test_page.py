@@ -123,6 +123,16 @@ def test_hostile_words_never_become_markup(notebook):
     assert html.count("&lt;script&gt;") >= 7
 
 
+@pytest.mark.parametrize("cells", [[], ["Words alone."], ["## Second"]])
+def test_a_notebook_without_a_title_gets_its_name_as_one(shell, parse, cells):
+    notebook = v4.new_notebook(cells=[v4.new_markdown_cell(cell) for cell in cells])
+    failure = Failure(1, "source", "stopped", "trace")
+    html = render_page(notebook, replace(shell.pages[1], failure=failure), shell)
+    assert "<h1>Personas</h1>" in html
+    assert len(parse(html).all("h1")) == 1
+    assert html.count("stopped") == 2
+
+
 def make_page(title):
     from cxlab.reports.shell import Page
 

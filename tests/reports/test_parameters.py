@@ -6,7 +6,6 @@ from cxlab.reports.parameters import (
     check_parameters,
     parse_parameters,
     read_parameters,
-    split_pairs,
 )
 
 
@@ -74,9 +73,3 @@ def test_a_value_of_the_wrong_type_names_notebook_parameter_value_and_type():
     with pytest.raises(CxlabError) as error:
         check_parameters({"k": "many"}, {"01_personas": parse_parameters("k: int = 1")})
     assert str(error.value) == "01_personas: parameter 'k' is 'many'; it must be int"
-
-
-@pytest.mark.parametrize("pair", ["k", "=5", ""])
-def test_a_pair_without_name_or_sign_is_an_error(pair):
-    with pytest.raises(CxlabError, match="written name=value"):
-        split_pairs([pair])

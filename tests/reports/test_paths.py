@@ -4,7 +4,7 @@ from nbformat import v4
 
 from cxlab.reports.paths import clean_notebook, find_failure, known_paths, stopped_at, without_paths
 
-PATHS = known_paths(sample=Path("/data/retail/sample"))
+PATHS = known_paths({Path("/data/retail/sample"): "sample"})
 
 
 def test_a_path_becomes_its_word_wherever_it_stands():
@@ -14,7 +14,9 @@ def test_a_path_becomes_its_word_wherever_it_stands():
 
 def test_a_longer_path_is_another_path():
     assert without_paths("/data/retail/sample2/x", PATHS) == "/data/retail/sample2/x"
-    both = known_paths(deep=Path("/data/retail/sample/deep"), sample=Path("/data/retail/sample"))
+    both = known_paths(
+        {Path("/data/retail/sample"): "sample", Path("/data/retail/sample/deep"): "deep"}
+    )
     assert without_paths("/data/retail/sample/deep/x", both) == "deep/x"
 
 
@@ -28,8 +30,8 @@ def executed(*outputs):
     run = v4.new_code_cell("fine()", execution_count=1)
     stop = v4.new_code_cell("stop()", execution_count=2, outputs=list(outputs))
     never = v4.new_code_cell("never()")
-    for cell, status in ((run, "completed"), (stop, "failed"), (never, "pending")):
-        cell.metadata["papermill"] = {"start_time": "2025-01-01T00:00:00", "status": status}
+    for cell, start in ((run, "2025-01-01T00:00"), (stop, "2025-01-01T00:01"), (never, None)):
+        cell.metadata["papermill"] = {"start_time": start, "status": "completed"}
     marked = v4.new_markdown_cell("An Exception was encountered")
     marked.metadata["tags"] = ["papermill-error-cell-tag"]
     notebook = v4.new_notebook(cells=[marked, run, stop, never])

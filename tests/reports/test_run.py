@@ -1,5 +1,6 @@
 import json
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -7,11 +8,11 @@ import time
 from pathlib import Path
 
 import nbformat
-import pandas as pd
 import pytest
 
 from cxlab.errors import CxlabError, UnknownNameError
 from cxlab.reports.run import find_notebooks, notebook_folder, render_report
+from cxlab.study import open_study
 
 FIGURES = """
 import pandas as pd
@@ -36,29 +37,39 @@ Shown()
 SAVE = "save_results(results, funnel=frame)"
 
 
-@pytest.fixture
-def study(make_study):
-    rows = pd.DataFrame(
-        {
-            "customer_id": ["cust-001", "cust-002", "cust-003"],
-            "timestamp": pd.to_datetime(["2025-01-02", "2025-01-03", "2025-02-03"]),
-            "touchpoint": "order",
-            "channel": "web",
-        }
-    )
-    return make_study(interactions=rows, study={"title": "Three <orders>", "synthetic": True})
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    return tmp_path_factory.mktemp("home")
 
 
-@pytest.fixture
-def notebooks(write_notebook):
-    good = write_notebook("01_good", "# What they do", "## Stages", FIGURES, SHOW, SAVE)
-    bad = write_notebook("02_bad", "# Broken", "## Before", FIGURES, SHOW, "1 / 0", SAVE)
+@pytest.fixture(scope="module")
+def study(home):
+    rows = "customer_id,timestamp,touchpoint,channel\n"
+    rows += "".join(f"cust-00{day},2025-01-0{day},order,web\n" for day in (1, 2, 3))
+    toml = '[study]\ntitle = "Three <orders>"\nsynthetic = true\n[sources.orders]\n'
+    toml += 'path = "orders.csv"\n[[tables.interactions]]\nsource = "orders"\n'
+    folder = home / "shop"
+    folder.mkdir()
+    (folder / "orders.csv").write_text(rows, encoding="utf-8")
+    (folder / "study.toml").write_text(toml, encoding="utf-8")
+    return open_study(folder)
+
+
+@pytest.fixture(scope="module")
+def notebooks(notebook_in, home):
+    members = "save_results(results, members=opened.read('interactions'))"
+    good = notebook_in(home, "01_good", "# What they do", "## Stages", FIGURES, SHOW, SAVE, members)
+    bad = notebook_in(home, "02_bad", "# Broken", "## Before", FIGURES, SHOW, "1 / 0", SAVE)
     return [str(good), str(bad)]
 
 
-def test_a_report_has_an_index_pages_notebooks_and_results(study, notebooks, tmp_path, capfd):
-    report = render_report(study.path, notebooks=notebooks, jobs=2, out=tmp_path / "out")
-    assert report.folder == tmp_path / "out" / study.name
+@pytest.fixture(scope="module")
+def report(study, notebooks, home):
+    return render_report(study.path, notebooks=notebooks, jobs=2, out=home / "reports")
+
+
+def test_a_report_has_an_index_pages_notebooks_and_results(report, home):
+    assert report.folder == home / "reports" / "shop"
     names = {str(path.relative_to(report.folder)) for path in report.folder.rglob("*.*")}
     assert names == {
         "index.html",
@@ -69,9 +80,9 @@ def test_a_report_has_an_index_pages_notebooks_and_results(study, notebooks, tmp
         "notebooks/02_bad.ipynb",
         "results/funnel.json",
         "results/funnel.table.parquet",
+        "results/members.json",
     }
     assert report.failed == ("02_bad",)
-    assert "cell" in capfd.readouterr().err  # the progress bar
     good = (report.folder / "01_good.html").read_text(encoding="utf-8")
     assert "50\u00a0%" in good
     assert "Three &lt;orders&gt;" in good
@@ -82,8 +93,7 @@ def test_a_report_has_an_index_pages_notebooks_and_results(study, notebooks, tmp
     assert not list(report.folder.parent.glob(".*"))
 
 
-def test_a_failing_notebook_has_a_page_that_says_where_it_stopped(study, notebooks, tmp_path):
-    report = render_report(study.path, notebooks=notebooks[1:], out=tmp_path / "r")
+def test_a_failing_notebook_has_a_page_that_says_where_it_stopped(report):
     page = (report.folder / "02_bad.html").read_text(encoding="utf-8")
     assert "ZeroDivisionError: division by zero" in page
     assert "<code>1 / 0</code>" in page
@@ -92,47 +102,43 @@ def test_a_failing_notebook_has_a_page_that_says_where_it_stopped(study, noteboo
     assert "papermill" not in page.lower()
 
 
-def test_nothing_kept_holds_a_customer(study, notebooks, tmp_path):
-    members = "save_results(results, members=opened.read('interactions'))"
-    extra = nbformat.read(notebooks[0], as_version=4)
-    extra.cells.append(nbformat.v4.new_code_cell(members))
-    nbformat.write(extra, notebooks[0])
-    report = render_report(study.path, notebooks=notebooks, out=tmp_path / "reports")
-    assert report.failed == ("02_bad",)
+def test_nothing_kept_holds_a_customer(report):
     kept = [path for path in report.folder.rglob("*.*") if path.is_file()]
     assert {path.suffix for path in kept} == {".html", ".json", ".ipynb", ".parquet"}
     for path in kept:
         assert b"cust-00" not in path.read_bytes(), path.name
 
 
-def test_nothing_kept_tells_of_this_machine(study, notebooks, tmp_path):
-    report = render_report(study.path, notebooks=notebooks, out=tmp_path / "reports")
+def test_nothing_kept_tells_of_this_machine(report, home):
     for path in report.folder.rglob("*.*"):
         if path.suffix in (".html", ".json", ".ipynb"):
             text = path.read_text(encoding="utf-8")
-            for leak in (str(tmp_path), str(Path.home()) + "/", str(Path.cwd()), "ipykernel_"):
+            for leak in (str(home), str(Path.home()) + "/", str(Path.cwd()), "ipykernel_"):
                 assert leak not in text, (path.name, leak)
     kept = nbformat.read(report.folder / "notebooks" / "01_good.ipynb", as_version=4)
     assert "papermill" not in kept.metadata
     injected = next(c for c in kept.cells if "injected-parameters" in c.metadata.get("tags", []))
-    assert f'study = "{study.name}"' in injected.source
+    assert 'study = "shop"' in injected.source
 
 
-def test_a_second_run_replaces_the_first_and_gives_the_same_bytes(study, notebooks, tmp_path):
-    first = render_report(study.path, notebooks=notebooks, out=tmp_path / "r")
-    before = first.index.read_bytes()
-    page = (first.folder / "01_good.html").read_bytes()
-    again = render_report(study.path, notebooks=notebooks, out=tmp_path / "r")
-    assert again.index.read_bytes() == before
-    assert (again.folder / "01_good.html").read_bytes() == page
-    last = render_report(study.path, notebooks=notebooks[:1], out=tmp_path / "r")
-    assert last.failed == ()
-    assert not (last.folder / "02_bad.html").exists()
+def test_the_next_run_replaces_the_folder_and_gives_the_same_bytes(
+    report, study, notebooks, home, tmp_path, capfd
+):
+    folder = tmp_path / "reports" / "shop"
+    shutil.copytree(report.folder, folder)
+    page = (folder / "01_good.html").read_text(encoding="utf-8")
+    again = render_report(study.path, notebooks=notebooks[:1], out=tmp_path / "reports")
+    assert again.folder == folder
+    assert again.failed == ()
+    assert not (folder / "02_bad.html").exists()
+    main = slice(page.index("<main"), page.index('<p class="steps">'))
+    assert page[main] in (folder / "01_good.html").read_text(encoding="utf-8")
+    assert "shop: 100%" in capfd.readouterr().err  # the progress bar
 
 
 def test_a_folder_that_is_no_report_is_never_replaced(study, notebooks, tmp_path):
     own = tmp_path / study.name
-    (own / "photos").mkdir(parents=True, exist_ok=True)
+    (own / "photos").mkdir(parents=True)
     with pytest.raises(CxlabError, match="is no report of cxlab"):
         render_report(study.path, notebooks=notebooks, out=tmp_path)
     assert (own / "photos").is_dir()
@@ -210,9 +216,11 @@ def test_no_jobs_is_an_error(study, notebooks):
         render_report(study.path, notebooks=notebooks, jobs=0)
 
 
-def test_a_kernel_that_dies_fails_its_page_alone(study, notebooks, write_notebook, tmp_path):
+def test_a_kernel_that_dies_fails_its_page_alone(study, write_notebook, tmp_path):
     dies = write_notebook("00_dies", "# Dies", "import os, signal", "os._exit(1)", "1 + 1")
-    report = render_report(study.path, notebooks=[str(dies), notebooks[0]], out=tmp_path / "out")
+    lives = write_notebook("01_lives", "# Lives", "1 + 1")
+    both = [str(dies), str(lives)]
+    report = render_report(study.path, notebooks=both, jobs=2, out=tmp_path / "out")
     assert report.failed == ("00_dies",)
     page = (report.folder / "00_dies.html").read_text(encoding="utf-8")
     assert "ended without a word" in page

@@ -31,6 +31,8 @@ def test_what_is_there(study):
     assert not study.has("responses")
     assert study.count("interactions") == 6
     assert study.period == (ROWS["timestamp"].min(), ROWS["timestamp"].max())
+    assert study.span("interactions") == study.period
+    assert all(map(pd.isna, study.span("responses")))
 
 
 def test_clock_times_are_the_study_zone_s(study):

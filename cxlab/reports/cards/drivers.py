@@ -28,6 +28,14 @@ def drivers(facts: Facts) -> Html:
     Html
         A table whose middle column is a drawing, with the same figures in words; a sentence
         where nothing goes with NPS, or nothing is known.
+
+    Examples
+    --------
+    >>> from cxlab.reports.shell import make_shell
+    >>> from cxlab.study.settings import Settings
+    >>> nothing = Facts({}, make_shell(Settings("A")), Settings("A"))
+    >>> drivers(nothing)
+    '<p><span class="n">This report has no page on what goes with NPS.</span></p>'
     """
     shares = facts.frame("drivers", "shares")
     if shares.empty or not shares["estimate"].notna().any():
@@ -89,6 +97,9 @@ def _below(facts: Facts, fit: dict[str, Any], others: int) -> Html:
         parts.append(f"All together: {percent(fit['estimate'])}; the rest has other reasons.")
     if others:
         parts.append(f"{others} smaller {'is' if others == 1 else 'are'} not drawn.")
-    parts.append("Grey band: what pure chance reaches. Going together is not cause.")
+    parts.append(
+        "▲ goes with a better rating, ▼ with a worse one; grey: no more than chance reaches."
+    )
+    parts.append("Going together is not cause.")
     words = soft(" ".join(parts))
     return tag("p", words, " ", link(facts.page("driver"), "All drivers"))

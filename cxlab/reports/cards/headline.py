@@ -20,6 +20,14 @@ def headline(facts: Facts) -> Html:
     -------
     Html
         One paragraph, with a link to how far to trust the report.
+
+    Examples
+    --------
+    >>> from cxlab.reports.shell import make_shell
+    >>> from cxlab.study.settings import Settings
+    >>> nothing = Facts({}, make_shell(Settings("A")), Settings("A"))
+    >>> headline(nothing)
+    '<p class="sub"><a href="#trust">how far to trust this</a></p>'
     """
     values = {**_from_meta(facts), **_from_health(facts)}
     parts = [*_counts(values), _period(values)]
@@ -58,7 +66,7 @@ def _counts(values: dict[str, Any]) -> list[str]:
 
 def _count(values: dict[str, Any], name: str, word: str) -> str:
     value = values.get(name)
-    return "" if value is None else count(float(value), word)
+    return "" if value is None else count(float(value), word) if value else f"no {word}s"
 
 
 def _period(values: dict[str, Any]) -> str:

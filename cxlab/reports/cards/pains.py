@@ -27,6 +27,14 @@ def pains(facts: Facts) -> Html:
     -------
     Html
         A numbered list; a sentence where no pain is known.
+
+    Examples
+    --------
+    >>> from cxlab.reports.shell import make_shell
+    >>> from cxlab.study.settings import Settings
+    >>> nothing = Facts({}, make_shell(Settings("A")), Settings("A"))
+    >>> pains(nothing)
+    '<p><span class="n">This report has no page on where it hurts.</span></p>'
     """
     cells = facts.frame("journeys", "cells")
     if cells.empty:
@@ -73,6 +81,14 @@ def funnel(facts: Facts) -> Html:
     -------
     Html
         A table with a bar for each stage; a sentence where no stage is known.
+
+    Examples
+    --------
+    >>> from cxlab.reports.shell import make_shell
+    >>> from cxlab.study.settings import Settings
+    >>> nothing = Facts({}, make_shell(Settings("A")), Settings("A"))
+    >>> funnel(nothing)
+    '<p><span class="n">This report has no page on how far customers get.</span></p>'
     """
     table = facts.frame("funnel")
     if table.empty or not table["estimate"].notna().any():
@@ -116,6 +132,14 @@ def feelings(facts: Facts) -> Html:
     -------
     Html
         A table; a sentence where no comment could be read.
+
+    Examples
+    --------
+    >>> from cxlab.reports.shell import make_shell
+    >>> from cxlab.study.settings import Settings
+    >>> nothing = Facts({}, make_shell(Settings("A")), Settings("A"))
+    >>> feelings(nothing)
+    '<p><span class="n">This report has no page on how comments sound.</span></p>'
     """
     summary = facts.frame("emotions", "summary")
     if summary.empty or not summary["estimate"].notna().any():

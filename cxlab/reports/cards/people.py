@@ -24,6 +24,14 @@ def people(facts: Facts) -> Html:
     -------
     Html
         The table; a sentence where there are no personas, or only one.
+
+    Examples
+    --------
+    >>> from cxlab.reports.shell import make_shell
+    >>> from cxlab.study.settings import Settings
+    >>> nothing = Facts({}, make_shell(Settings("A")), Settings("A"))
+    >>> people(nothing)
+    '<p><span class="n">This report has no page on who the customers are.</span></p>'
     """
     summary = facts.frame("personas", "summary")
     if summary.empty:
@@ -57,7 +65,10 @@ def _nps(facts: Facts) -> dict[str, dict[Any, Any]]:
     table = facts.frame("kpis_by_persona")
     if table.empty or "persona" not in table:
         return {}
-    rows = table[table["kpi"] == "nps"].to_dict("records")
+    answers = table[table["kpi"] == "nps"]
+    if not answers["estimate"].notna().any():
+        return {}
+    rows = answers.to_dict("records")
     return {str(row["persona"]): row for row in rows}
 
 

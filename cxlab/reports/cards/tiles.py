@@ -36,6 +36,14 @@ def tiles(facts: Facts) -> Html:
     -------
     Html
         The tiles; a sentence where there are none.
+
+    Examples
+    --------
+    >>> from cxlab.reports.shell import make_shell
+    >>> from cxlab.study.settings import Settings
+    >>> nothing = Facts({}, make_shell(Settings("A")), Settings("A"))
+    >>> "no page on key figures" in tiles(nothing)
+    True
     """
     shown = [row for row in latest(facts.frame("kpis")) if known(row.get("estimate"))]
     shown.sort(key=lambda row: FIRST.index(row["kpi"]) if row["kpi"] in FIRST else len(FIRST))

@@ -30,6 +30,14 @@ def told(facts: Facts) -> Html:
     -------
     Html
         A list; a sentence where nobody was asked.
+
+    Examples
+    --------
+    >>> from cxlab.reports.shell import make_shell
+    >>> from cxlab.study.settings import Settings
+    >>> nothing = Facts({}, make_shell(Settings("A")), Settings("A"))
+    >>> "rows alone cannot tell them" in told(nothing)
+    True
     """
     findings = facts.frame("findings")
     if findings.empty:
@@ -69,6 +77,14 @@ def gaps(facts: Facts) -> Html:
     -------
     Html
         The figures that are not in these data, and what would unlock them.
+
+    Examples
+    --------
+    >>> from cxlab.reports.shell import make_shell
+    >>> from cxlab.study.settings import Settings
+    >>> nothing = Facts({}, make_shell(Settings("A")), Settings("A"))
+    >>> gaps(nothing)
+    '<ul><li>Nothing more than the limits below, as far as is known.</li></ul>'
     """
     meanings = about(facts)
     missing = [row for row in latest(facts.frame("kpis")) if not known(row.get("estimate"))]

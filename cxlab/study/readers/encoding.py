@@ -114,17 +114,16 @@ def is_utf8(path: Path) -> bool:
 
 def pieces(path: Path) -> Iterator[bytes]:
     """Read a file in pieces of about ``CHUNK`` bytes that end where a line does, if one does."""
-    rest = b""
+    parts: list[bytes] = []
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             head, newline, tail = chunk.rpartition(b"\n")
             if newline:
-                yield rest + head + newline
-                rest = tail
-            else:
-                rest += chunk
-    if rest:
-        yield rest
+                yield b"".join([*parts, head, newline])
+                parts = []
+            parts.append(tail)
+    if any(parts):
+        yield b"".join(parts)
 
 
 def guess(sample: bytes) -> str:

@@ -3,16 +3,20 @@
 import datetime as dt
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile
 
 import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
 
 from cxlab.study.readers.base import (
     GROWN_BYTES,
@@ -33,6 +37,12 @@ from cxlab.study.sql import identifier
 
 BATCH = 5_000
 Cells = tuple[Any, ...]
+
+#: What openpyxl raises where a workbook's parts are not as they should be.
+_DAMAGE = (
+    *(ParseError, BadZipFile, EOFError, zlib.error, InvalidFileException),
+    *(AttributeError, LookupError, OverflowError, TypeError, ValueError),
+)
 
 #: The DuckDB type of a column whose cells are all of one kind.
 _TYPES = {
@@ -127,11 +137,12 @@ def _convert(
 
 def _filled(sheet: Any) -> Iterator[tuple[int, Cells]]:
     """Yield the number and the cells of each row that is not blank, empty ones at its end cut."""
-    sheet.reset_dimensions()
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-        filled = [i for i, cell in enumerate(cells) if cell is not None and cell != ""]
-        if filled:
-            yield number, tuple(cells[: filled[-1] + 1])
+    with _damage_told():
+        sheet.reset_dimensions()
+        for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+            filled = [i for i, cell in enumerate(cells) if cell is not None and cell != ""]
+            if filled:
+                yield number, tuple(cells[: filled[-1] + 1])
 
 
 def _good(
@@ -186,14 +197,21 @@ def _workbook(path: Path) -> Iterator[Any]:
     """Open a workbook; what openpyxl warns of (styles, validation lists) bears on no value."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
-        try:
+        with _damage_told():
             book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        except (openpyxl.utils.exceptions.InvalidFileException, KeyError, ValueError) as error:
-            raise UnreadableError("is not a whole Excel workbook", "save it anew") from error
         try:
             yield book
         finally:
             book.close()
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """Say of whatever openpyxl stumbles over in a damaged workbook that this is what it is."""
+    try:
+        yield
+    except _DAMAGE as error:
+        raise UnreadableError("is not a whole Excel workbook", "save it anew") from error
 
 
 def _sheet(book: Any, name: str) -> Any:

@@ -29,5 +29,11 @@ def test_nothing_known_leaves_the_link(shell, settings):
     assert headline(Facts({}, shell, settings)).startswith('<p class="sub"><a href="#trust">')
 
 
+def test_none_is_said_as_none(results, shell, settings):
+    facts = results["health"].frames["facts"]
+    facts.loc[facts["fact"] == "comments", "value"] = 0.0
+    assert " · no comments · " in headline(Facts(results, shell, settings))
+
+
 def test_one_is_singular():
     assert (count(1, "answer"), count(2, "answer")) == ("1 answer", "2 answers")

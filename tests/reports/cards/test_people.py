@@ -31,6 +31,11 @@ def test_without_answers_there_is_no_column_of_nps(facts):
     assert "NPS" not in people(facts)
 
 
+def test_where_nobody_was_asked_there_is_no_column_of_nps(facts):
+    facts.results["kpis_by_persona"].frames["table"]["estimate"] = float("nan")
+    assert "NPS" not in people(facts)
+
+
 def test_one_group_is_no_segmentation(facts):
     frames = facts.results["personas"].frames
     frames["summary"] = frames["summary"].head(1)
