@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -15,7 +16,15 @@ CONDA_NAMES = {
     "python-duckdb": "duckdb",
     "matplotlib-base": "matplotlib",
     "python-tzdata": "tzdata",
+    "jupyter_client": "jupyter-client",
+    "jupyter_core": "jupyter-core",
 }
+
+#: Packages whose import has another name.
+IMPORT_NAMES = {"scikit-learn": "sklearn", "vadersentiment": "vadersentiment"}
+
+#: Given for those who work in the environment; cxlab's code does not import them.
+NOT_IMPORTED = {"ipykernel", "jupyterlab", "pytest", "tzdata"}
 NAME = re.compile(r"[A-Za-z0-9_.-]+")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
@@ -66,6 +75,15 @@ def test_the_lock_holds_every_direct_dependency_with_hashes():
 
 def test_the_lock_names_no_host():
     assert not re.search(r"https?://|index-url|find-links", LOCK)
+
+
+def test_what_the_code_imports_is_what_is_declared():
+    declared = {split(line)[0] for line in PROJECT["dependencies"]} - NOT_IMPORTED
+    names = {IMPORT_NAMES.get(name, name.replace("-", "_")) for name in declared}
+    text = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "cxlab").rglob("*.py"))
+    found = set(re.findall(r"^\s*(?:from|import) ([A-Za-z0-9_]+)", text, re.M))
+    imported = {name.lower() for name in found - sys.stdlib_module_names - {"cxlab"}}
+    assert imported == names
 
 
 def test_extras_are_there():

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import matplotlib as mpl
-from cycler import cycler
+import seaborn
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.rcsetup import cycler
 
 INK, SOFT, LINE, BAND = "#1c2430", "#5b6675", "#dfe3e8", "#eceff1"
 ACCENT, GOOD, BAD, WARN = "#0b6e6e", "#2b7a4b", "#b3432f", "#a86b00"
@@ -30,7 +31,9 @@ CHANNELS = {
     "other": "#6b7280",
 }
 
+#: seaborn's plain style, whatever matplotlib's own settings are on a machine, in our tones.
 RC: dict[Any, Any] = {
+    **seaborn.axes_style("ticks"),
     "axes.axisbelow": True,
     "axes.edgecolor": LINE,
     "axes.facecolor": "none",
@@ -51,8 +54,10 @@ RC: dict[Any, Any] = {
     "hatch.linewidth": 0.6,
     "legend.frameon": False,
     "lines.linewidth": 2.0,
+    "lines.solid_capstyle": "butt",
     "lines.markersize": 7,
     "patch.edgecolor": "white",
+    "patch.force_edgecolor": False,
     "savefig.facecolor": "auto",
     "svg.fonttype": "path",
     "svg.hashsalt": "cxlab",

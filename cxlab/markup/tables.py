@@ -101,6 +101,7 @@ def html_table(
     ----------
     frame : pandas.DataFrame
         One row per row of the table. The first column names the row. A named index is shown.
+        Columns that hold ``Html`` must be of dtype ``object``: pandas makes plain text of others.
     caption : str
         What the table shows; also its name for a screen reader.
     formats : mapping, optional

@@ -84,7 +84,7 @@ def make_ids(numbers: Ints) -> pd.DataFrame:
     Examples
     --------
     >>> make_ids(np.array([11])).loc[0, ["customer_no", "mail"]].tolist()
-    ['C000012', 'rui.oliveira12@example.org']
+    ['C000012', 'radu.mazur12@example.org']
     """
     chance = scramble(numbers, 9)
     ids = pd.DataFrame({"customer_no": [f"C{number + 1:06d}" for number in numbers]})
@@ -92,7 +92,7 @@ def make_ids(numbers: Ints) -> pd.DataFrame:
         ids[f"cookie{place}"] = [f"{word:016x}"[:14] for word in scramble(numbers, place)]
     ids["cookies"] = (chance % np.uint64(COOKIES)).astype(int) + 1
     ids["app"] = [f"app-{word:016x}"[:16] for word in scramble(numbers, 4)]
-    ids["card"] = [f"TC{word % 10**9:09d}" for word in scramble(numbers, 5).tolist()]
+    ids["card"] = [f"TC-{word:016x}"[:14] for word in scramble(numbers, 5)]
     ids["mail"] = [
         f"{_FIRST[word % len(_FIRST)]}.{_LAST[word // 97 % len(_LAST)]}{number + 1}@example.org"
         for word, number in zip(chance.tolist(), numbers.tolist(), strict=True)

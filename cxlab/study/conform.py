@@ -114,7 +114,7 @@ def conform_query(
         name: values.parse(raw[name].sql, raw[name].type_name, known[name].kind, source)
         for name in checked
     }
-    parsed |= {name: item.sql for name, item in raw.items() if name not in known}
+    parsed |= {name: _attribute(raw[name], source) for name in raw if name not in known}
     parsed |= _made(parsed, raw, mapping, questions)
     carried = [
         f"left(CAST({raw[name].sql} AS VARCHAR), {SHOWN}) AS {identifier('_raw ' + name)}, "
@@ -131,6 +131,19 @@ def conform_query(
         f"SELECT _row, {names}, {made} AS _made, CAST({fault} AS {FAULT_TYPE}) AS _fault "
         f"FROM ({inner})"
     )
+
+
+def _attribute(raw: Raw, source: Source) -> str:
+    """Write an attribute: nothing where the source marks it missing, a decimal point for a comma.
+
+    Whether it is a number is decided later, over all of its values.
+    """
+    given = raw.sql
+    if source.decimal == "," and raw.type_name == "VARCHAR":
+        number = literal(r"^\s*[+-]?[0-9]+,[0-9]+\s*$")
+        given = f"CASE WHEN regexp_matches({given}, {number}) THEN replace({given}, ',', '.') "
+        given += f"ELSE {raw.sql} END"
+    return f"CASE WHEN {values.missing(raw.sql, source)} THEN NULL ELSE {given} END"
 
 
 def _made(

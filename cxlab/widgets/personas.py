@@ -1,20 +1,35 @@
 """Explore personas with controls: how many, formed by which features; the pictures follow."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import ipywidgets as ipw
 import pandas as pd
 
-from cxlab.charts import plot_persona_map, plot_traits
+from cxlab.charts import plot_persona_map, plot_selection, plot_traits, side_by_side
 from cxlab.errors import CxlabError
-from cxlab.markup import tag
+from cxlab.markup import Html, figures_table, tag
 from cxlab.personas import Personas, catalogue, customer_features, group_customers
 from cxlab.study import Study
 
 #: The largest number of personas that can be asked for.
 MOST = 8
+
+_STYLE = Html(
+    "<style>.cxlab-explorer .widget-html-content{line-height:1.4}"
+    ".cxlab-explorer .widget-checkbox{height:auto}"
+    ".cxlab-explorer .widget-checkbox .widget-label-basic{white-space:normal;height:auto;"
+    "line-height:1.35;align-items:flex-start}"
+    ".cxlab-explorer .cxlab-busy{opacity:.45}</style>"
+)
+
+_SIZES = {
+    "name": "persona",
+    "verdict": "would it come back?",
+    "rule": "what sets it apart, on average",
+}
 
 
 class PersonaExplorer(ipw.VBox):
@@ -35,6 +50,8 @@ class PersonaExplorer(ipw.VBox):
         The number of personas.
     auto : ipywidgets.Checkbox
         Let the data choose that number.
+    axes : dict of str to ipywidgets.Checkbox
+        One for each kind of behaviour: switches all its features on or off.
     features : dict of str to ipywidgets.Checkbox
         One for each feature that may form personas.
     personas : Personas or None
@@ -49,38 +66,65 @@ class PersonaExplorer(ipw.VBox):
         self.personas: Personas | None = None
         self.auto = ipw.Checkbox(value=True, description="let the data choose", indent=False)
         self.count = ipw.IntSlider(
-            value=2, min=2, max=MOST, description="personas", continuous_update=False
+            value=2,
+            min=2,
+            max=MOST,
+            description="personas",
+            continuous_update=False,
+            style={"description_width": "64px"},
         )
-        offered = known[known["clustered_on"]]
-        self.features = {
-            str(name): ipw.Checkbox(value=True, description=label, indent=False)
-            for name, label in offered["label"].items()
-            if described[name].notna().any()
-        }
-        self._message = ipw.HTML()
+        offered = known[known["clustered_on"] & described.notna().any().reindex(known.index)]
+        self.features = {str(name): _box(str(label)) for name, label in offered["label"].items()}
+        self._axis = {str(name): str(axis) for name, axis in offered["axis"].items()}
+        self.axes = {axis: _box(f"all of {axis}") for axis in dict.fromkeys(self._axis.values())}
+        self._folds = {axis: ipw.Accordion([self._boxes(axis)]) for axis in self.axes}
+        self._message = ipw.HTML(layout=ipw.Layout(min_height="2.2em"))
+        self._recipe = ipw.HTML()
         self._sizes, self._apart, self._plane = ipw.HTML(), ipw.HTML(), ipw.HTML()
-        controls = ipw.VBox(
-            [ipw.HTML("<b>How many</b>"), self.auto, self.count, *self._axes(offered)],
-            layout=ipw.Layout(width="280px", flex="0 0 auto", padding="0 16px 0 0"),
+        self._shown = ipw.VBox(
+            [self._sizes, self._plane, self._apart],
+            layout=ipw.Layout(flex="1 1 460px", min_width="320px", overflow="auto"),
         )
-        shown = ipw.VBox(
-            [self._message, self._sizes, self._apart, self._plane],
-            layout=ipw.Layout(flex="1 1 420px", min_width="320px"),
-        )
-        super().__init__([ipw.HBox([controls, shown], layout=ipw.Layout(flex_flow="row wrap"))])
+        row = ipw.HBox([self._controls(), self._shown], layout=ipw.Layout(flex_flow="row wrap"))
+        super().__init__([ipw.HTML(_STYLE), row])
+        self.add_class("cxlab-explorer")
         for control in (self.auto, self.count, *self.features.values()):
             control.observe(self._changed, names="value")
+        for axis, box in self.axes.items():
+            box.observe(self._switch(axis), names="value")
         self._show()
 
-    def _axes(self, offered: pd.DataFrame) -> list[ipw.Widget]:
-        """Lay the features out by axis, each axis folded under its name."""
-        folds = []
-        for axis, rows in offered.groupby("axis", sort=False):
-            boxes = [self.features[name] for name in rows.index if name in self.features]
-            if boxes:
-                fold = ipw.Accordion([ipw.VBox(boxes)], titles=(str(axis),))
-                folds.append(fold)
-        return [ipw.HTML("<b>Formed by</b>"), *folds]
+    def _controls(self) -> ipw.Widget:
+        """Lay the controls out: the number, then the features by axis, each folded."""
+        parts = [
+            ipw.HTML("<b>How many</b>"),
+            self.auto,
+            self.count,
+            self._message,
+            ipw.HTML("<b>Formed by</b>"),
+            *self._folds.values(),
+            self._recipe,
+        ]
+        layout = ipw.Layout(width="300px", flex="0 0 auto", padding="0 16px 0 0")
+        return ipw.VBox(parts, layout=layout)
+
+    def _boxes(self, axis: str) -> ipw.Widget:
+        boxes = [self.features[name] for name, its in self._axis.items() if its == axis]
+        return ipw.VBox([self.axes[axis], *boxes] if len(boxes) > 1 else boxes)
+
+    def _switch(self, axis: str) -> Callable[[dict[str, Any]], None]:
+        """Return what sets all features of an axis at once, with one computation."""
+
+        def switch(change: dict[str, Any]) -> None:
+            if self._quiet:
+                return
+            with self._silence():
+                for name, its in self._axis.items():
+                    if its == axis:
+                        self.features[name].value = change["new"]
+            self._show()
+
+        return switch
 
     def _changed(self, change: dict[str, Any]) -> None:
         """Compute anew; moving the slider means that the number is chosen by hand."""
@@ -92,7 +136,7 @@ class PersonaExplorer(ipw.VBox):
         self._show()
 
     @contextmanager
-    def _silence(self) -> Any:
+    def _silence(self) -> Iterator[None]:
         """Let a control be set from here without another computation."""
         self._quiet = True
         try:
@@ -101,22 +145,59 @@ class PersonaExplorer(ipw.VBox):
             self._quiet = False
 
     def _show(self) -> None:
-        self._message.value = tag("p", "Computing \u2026", role="status")
+        """Find the personas that the controls ask for, and show them."""
         chosen = [name for name, box in self.features.items() if box.value]
+        self._tell_axes(set(chosen))
+        self._message.value = tag("p", "Computing \u2026", role="status")
+        self._shown.add_class("cxlab-busy")
         try:
-            personas = self._find(k="auto" if self.auto.value else self.count.value, features=chosen)
+            personas = self._find(
+                k="auto" if self.auto.value else self.count.value, features=chosen
+            )
         except CxlabError as error:
             self.personas = None
             self._message.value = tag("p", str(error), role="alert")
-            self._sizes.value = self._apart.value = self._plane.value = ""
-            return
+            self._sizes.value = self._apart.value = self._plane.value = self._recipe.value = ""
+        else:
+            self._draw(personas)
+        self._shown.remove_class("cxlab-busy")
+
+    def _draw(self, personas: Personas) -> None:
         self.personas = personas
         with self._silence():
             self.count.value = max(self.count.min, personas.k)
         self._message.value = ""
-        self._sizes.value = personas._repr_html_()
+        self._sizes.value = figures_table(
+            personas.summary,
+            caption=f"{personas.k} behavioural segments" if personas.k > 1 else "One group",
+            columns=_SIZES,
+            heading="share of customers",
+        ) + "".join(tag("p", note) for note in personas.notes)
+        plane = side_by_side(plot_persona_map(personas), plot_selection(personas))
+        self._plane.value = plane._repr_html_()
         self._apart.value = plot_traits(personas)._repr_html_()
-        self._plane.value = plot_persona_map(personas)._repr_html_()
+        self._recipe.value = tag("p", "For reports: ", tag("code", self._options()))
+
+    def _options(self) -> str:
+        """Return the options of ``cxlab report`` that make these personas."""
+        chosen = [name for name, box in self.features.items() if box.value]
+        number = "" if self.auto.value else f" -p k={self.count.value}"
+        if len(chosen) < len(self.features):
+            number += f" -p 'features={json.dumps(chosen, ensure_ascii=False)}'"
+        return f"cxlab report STUDY{number}"
+
+    def _tell_axes(self, chosen: set[str]) -> None:
+        """Write beside each axis how many of its features form the personas."""
+        for axis, fold in self._folds.items():
+            names = [name for name, its in self._axis.items() if its == axis]
+            used = len(chosen.intersection(names))
+            fold.titles = (f"{axis} ({used} of {len(names)})",)
+            with self._silence():
+                self.axes[axis].value = used == len(names)
+
+
+def _box(label: str) -> ipw.Checkbox:
+    return ipw.Checkbox(value=True, description=label, indent=False, tooltip=label)
 
 
 def explore_personas(study: Study, *, seed: int = 0) -> PersonaExplorer:

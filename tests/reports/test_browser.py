@@ -5,7 +5,7 @@ from nbformat import v4
 
 from cxlab.charts.chart import Chart
 from cxlab.charts.style import draw_interval, new_figure, theme
-from cxlab.markup import figures_table
+from cxlab.markup import chip, figures_table, verdict
 from cxlab.reports.index import render_index
 from cxlab.reports.page import render_page
 
@@ -30,7 +30,9 @@ def pages(results, shell, settings, chart, tmp_path):
         .frame("shares")
         .assign(**{f"another column {number}": "with some words in it" for number in range(8)})
     )
-    shown = [figures_table(wide, caption="Drivers"), chart]
+    channels = ("web", "app", "store", "mail", "call", "social", "other")
+    chips = "".join(chip(name, name) for name in channels)
+    shown = [figures_table(wide, caption="Drivers"), chart, chips + verdict("?", doubt=True)]
     outputs = [v4.new_output("display_data", {"text/html": html}) for html in shown]
     words = "## A heading\n\n" + "Some words and averylongwordthatdoesnotfitonaphoneatallever. " * 9
     cells = [v4.new_markdown_cell("# Drivers"), v4.new_markdown_cell(words)]
@@ -101,10 +103,19 @@ def test_the_keyboard_finds_the_content_first(open_page):
     assert page.evaluate("document.activeElement.id") == "main"
 
 
-def test_every_text_has_contrast_enough(open_page):
+@pytest.mark.parametrize("name", ["index.html", "page.html"])
+def test_every_text_has_contrast_enough(open_page, name):
+    page, _, _ = open_page(name)
+    assert page.evaluate(CONTRAST) == []
+
+
+def test_the_check_for_contrast_can_fail(open_page, pages):
+    pale = "<p style='color: #bbb'>hardly to be read</p></main>"
+    own = pages / "index.html"
+    text = own.read_text(encoding="utf-8").replace("</main>", pale)
+    own.write_text(text, encoding="utf-8")
     page, _, _ = open_page("index.html")
-    low = page.evaluate(CONTRAST)
-    assert low == []
+    assert page.evaluate(CONTRAST) == ["hardly to be read"]
 
 
 def test_on_paper_nothing_is_cut_off(open_page):

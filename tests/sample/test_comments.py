@@ -42,7 +42,14 @@ def test_every_place_in_braces_has_words(language):
     texts = [*_texts(book), *(word for words in book["slots"].values() for word in words)]
     used = {name for text in texts for name in re.findall(r"\{(\w+)\}", text)}
     assert used == set(book["slots"]) | {"digits", "two"}
-    assert len(set(_texts(book))) == len(_texts(book))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_phrase_says_what_another_says(language):
+    themes = phrases(language)["themes"].values()
+    said = [t for theme in themes for p in POLARITIES for texts in theme[p].values() for t in texts]
+    assert len(said) > 200
+    assert len(set(said)) == len(said)
 
 
 @pytest.mark.parametrize("language", ["ru"])

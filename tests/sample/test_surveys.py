@@ -38,9 +38,8 @@ def test_drivers_are_measured_in_the_ninety_days_before():
     )
     contacts = Contacts(events, failures, failures, parcels, failures, cases)
     hours = (np.log(2) + np.log(4)) / 2 - np.log1p(USUAL_HOURS)
-    assert measure_drivers(asked, contacts).tolist() == pytest.approx(
-        np.array([[2, 0, 1, 1, 0], [0, hours, 0, 0, 1]]).tolist()
-    )
+    expected = np.array([[2, 0, 1, 1, 0], [0, hours, 0, 0, 1]])
+    assert measure_drivers(asked, contacts) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -80,6 +80,19 @@ def test_constants_fill_every_row():
     assert row["value"] == 3
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"), [("4,2", "4.2"), ("4, 2", "4, 2"), ("NA", None), ("x,y", "x,y"), ("7", "7")]
+)
+def test_attributes_know_the_decimal_comma_and_the_missing_marks(given, kept):
+    raw, _ = raw_columns(Mapping("customers"), {"customer_id": "VARCHAR", "km": "VARCHAR"}, "s.csv")
+    source = Source("s", "s.csv", decimal=",")
+    query = conform_query("SELECT * FROM raw", raw, Mapping("customers"), source, {})
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE raw (_row BIGINT, customer_id VARCHAR, km VARCHAR)")
+    connection.execute("INSERT INTO raw VALUES (2, 'ann', ?)", [given])
+    assert connection.execute(f"SELECT km FROM ({query})").fetchone() == (kept,)
+
+
 def test_what_nothing_gives_is_a_fault():
     _, faults = raw_columns(INTERACTIONS, {"customer_id": "VARCHAR"}, "s.csv")
     assert [fault.found.split("`")[1] for fault in faults] == ["timestamp", "touchpoint", "channel"]

@@ -153,6 +153,8 @@ def checked_names(names: Iterable[str]) -> tuple[str, ...]:
         for name, number in count.items()
         if number > 1
     ]
+    if any("\ud800" <= letter <= "\udfff" for name in plain for letter in name):
+        raise UnreadableError("the header holds bytes that are not UTF-8", "set `encoding`")
     if any("\0" in name for name in plain):
         found.append("a column's name holds the character NUL")
     if ROW in plain:

@@ -41,7 +41,7 @@ Cells = tuple[Any, ...]
 #: What openpyxl raises where a workbook's parts are not as they should be.
 _DAMAGE = (
     *(ParseError, BadZipFile, EOFError, zlib.error, InvalidFileException),
-    *(AttributeError, LookupError, OverflowError, TypeError, ValueError),
+    *(AttributeError, LookupError, OverflowError, RuntimeError, TypeError, ValueError),
 )
 
 #: The DuckDB type of a column whose cells are all of one kind.
@@ -195,10 +195,10 @@ def _cast(name: str, kinds: set[str], decimal: str) -> str:
 @contextmanager
 def _workbook(path: Path) -> Iterator[Any]:
     """Open a workbook; what openpyxl warns of (styles, validation lists) bears on no value."""
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), path.open("rb") as file:
         warnings.simplefilter("ignore", UserWarning)
         with _damage_told():
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
         try:
             yield book
         finally:
@@ -234,7 +234,7 @@ def _check_size(path: Path) -> None:
     if not zipfile.is_zipfile(path):
         remedy = "open it in Excel and save it as .xlsx, without a password"
         raise UnreadableError("is an old, protected or damaged Excel file", remedy)
-    with zipfile.ZipFile(path) as parts:
+    with _damage_told(), zipfile.ZipFile(path) as parts:
         grown = sum(part.file_size for part in parts.infolist())
     if grown > max(GROWN_BYTES, GROWN_TIMES * path.stat().st_size):
         found = f"grows to more than {GROWN_TIMES} times its size"

@@ -109,6 +109,20 @@ def test_a_zip_that_is_no_workbook(fault):
     assert "is not a whole Excel workbook" in fault(out.getvalue(), "a.xlsx")
 
 
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml"])
+@pytest.mark.parametrize(
+    "damage", [b"<", b"</row>", b"\xff", b"&lol;", b'<c r="A1" t="s"><v>9</v>']
+)
+def test_a_workbook_with_a_damaged_part(fault, part, damage):
+    out = io.BytesIO()
+    whole = workbook(HEAD, ["a", 1, 2])
+    with zipfile.ZipFile(io.BytesIO(whole)) as parts, zipfile.ZipFile(out, "w") as damaged:
+        for name in parts.namelist():
+            raw = parts.read(name)
+            damaged.writestr(name, raw.replace(b">", b">" + damage, 3) if name == part else raw)
+    assert "is not a whole Excel workbook" in fault(out.getvalue(), "a.xlsx")
+
+
 def test_a_workbook_that_grows_beyond_measure(fault, monkeypatch):
     monkeypatch.setattr("cxlab.study.readers.excel.GROWN_BYTES", 1000)
     out = io.BytesIO()
