@@ -13,12 +13,27 @@ if TYPE_CHECKING:
 
 
 class Contents:
-    """What a study has, looked up once for whoever asks.
+    r"""What a study has, looked up once for whoever asks.
 
     Parameters
     ----------
     study : Study
         An open study.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from cxlab.study.study import open_study
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> toml = '[study]\ntitle = "Calls"\n[sources.calls]\npath = "calls.csv"\n'
+    >>> toml += '[[tables.interactions]]\nsource = "calls"\n'
+    >>> _ = (folder / "study.toml").write_text(toml)
+    >>> rows = "customer_id,timestamp,touchpoint,channel,device\nann,2025-01-02,call,phone,\n"
+    >>> _ = (folder / "calls.csv").write_text(rows)
+    >>> contents = Contents(open_study(folder))
+    >>> contents.filled("interactions", "channel"), contents.filled("interactions", "device")
+    (True, False)
     """
 
     def __init__(self, study: "Study") -> None:

@@ -34,7 +34,7 @@ _REMEDIES = {
 
 
 def rejected_rows(study: Study) -> Iterator[Fault]:
-    """Yield a fault for each kind of row that did not fit, with the first of them.
+    r"""Yield a fault for each kind of row that did not fit, with the first of them.
 
     A file of which no row fits is an error; else rejected rows are a warning.
 
@@ -47,6 +47,22 @@ def rejected_rows(study: Study) -> Iterator[Fault]:
     ------
     Fault
         By file, column and reason.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from cxlab.study.study import open_study
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> toml = '[study]\ntitle = "Calls"\n[sources.calls]\npath = "calls.csv"\n'
+    >>> toml += '[[tables.interactions]]\nsource = "calls"\n'
+    >>> _ = (folder / "study.toml").write_text(toml)
+    >>> head = "customer_id,timestamp,touchpoint,channel\n"
+    >>> rows = "ann,2025-01-02,call,phone\nbea,soon,call,phone\n"
+    >>> _ = (folder / "calls.csv").write_text(head + rows)
+    >>> [fault] = rejected_rows(open_study(folder))
+    >>> print(fault.found)
+    1 of 2 rows: not a date or time ('soon' in row 3)
     """
     if not study.has("rejects"):
         return
@@ -80,6 +96,16 @@ def unknown_names(contents: Contents) -> Iterator[Fault]:
     ------
     Fault
         For touchpoints of roles, stages and owners, and for questions.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> settings = Settings("Shop", roles={"purchase": ("ordr",)})
+    >>> study = SimpleNamespace(settings=settings, has=lambda table: True)
+    >>> seen = pd.DataFrame({"touchpoint": ["order"], "channel": ["web"]})
+    >>> contents = SimpleNamespace(study=study, touchpoints=seen, answers=seen[:0])
+    >>> print(*unknown_names(contents))
+    warning: study.toml, [roles] purchase: no touchpoint 'ordr' occurs; did you mean 'order'?
     """
     study, settings = contents.study, contents.study.settings
     if study.has("interactions"):
@@ -111,6 +137,16 @@ def odd_scores(contents: Contents) -> Iterator[Fault]:
     ------
     Fault
         By question.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> counts = {"scored": 9, "outside": 2, "unscaled": 0, "lowest": 1.0, "highest": 11.0}
+    >>> answers = pd.DataFrame([counts], index=["likely"])
+    >>> study = SimpleNamespace(settings=Settings("Shop"))
+    >>> contents = SimpleNamespace(study=study, answers=answers)
+    >>> print(next(odd_scores(contents)).found)
+    2 of 9 scores are off its scale: they go from 1 to 11
     """
     for answers in contents.answers[contents.answers["scored"] > 0].itertuples():
         where = f"[questions] {answers.Index}"
@@ -139,6 +175,14 @@ def odd_times(study: Study) -> Iterator[Fault]:
     ------
     Fault
         At most one for either end of the period, and one for each event.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> period = (pd.Timestamp("1970-01-01"), pd.Timestamp("2025-01-01"))
+    >>> study = SimpleNamespace(period=period, settings=Settings("Shop"))
+    >>> print(next(odd_times(study)).found)
+    the first row is of 1970-01-01
     """
     start, end = study.period
     if start < EARLIEST:
@@ -157,7 +201,16 @@ def odd_times(study: Study) -> Iterator[Fault]:
 
 
 def few_rows(contents: Contents) -> Iterator[Fault]:
-    """Yield a warning where there is too little to show, or where money has no currency."""
+    """Yield a warning where there is too little to show, or where money has no currency.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> study = SimpleNamespace(settings=Settings("Shop"), count=lambda table: 3)
+    >>> contents = SimpleNamespace(study=study, filled=lambda table, column: False)
+    >>> print(next(few_rows(contents)).found)
+    3 customers, and groups under min_group = 10 are not shown
+    """
     study = contents.study
     customers, least = study.count("customers"), study.settings.min_group
     if customers < least:
@@ -168,7 +221,15 @@ def few_rows(contents: Contents) -> Iterator[Fault]:
 
 
 def notes(study: Study) -> Iterator[Fault]:
-    """Yield what was guessed when the files were read, as warnings."""
+    """Yield what was guessed when the files were read, as warnings.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> entry = {"file": "a.csv", "notes": ["read as cp1252: set `encoding` if it is another"]}
+    >>> print(*notes(SimpleNamespace(meta={"read": [entry]})))
+    warning: a.csv: read as cp1252; set `encoding` if it is another
+    """
     for entry in study.meta["read"]:
         for note in entry.get("notes", []):
             found, _, remedy = note.partition(": ")
@@ -223,7 +284,14 @@ def _setting(reason: str, value: str, source: Source) -> str:
 
 
 def settings_only(settings: Settings) -> Iterator[Fault]:
-    """Yield a warning for each source that no table uses, where no ``.sql`` file could."""
+    """Yield a warning for each source that no table uses, where no ``.sql`` file could.
+
+    Examples
+    --------
+    >>> settings = Settings("Shop", sources={"calls": Source("calls", "calls.csv")})
+    >>> print(next(settings_only(settings)).found)
+    no table takes its rows
+    """
     if not any(mapping.sql for mapping in settings.mappings):
         used = {mapping.source for mapping in settings.mappings}
         for name in settings.sources:

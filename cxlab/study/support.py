@@ -109,7 +109,13 @@ def question(kind: str) -> Need:
 
 
 def scale(kind: str) -> Need:
-    """Return the need for the scale of the questions of a kind."""
+    """Return the need for the scale of the questions of a kind.
+
+    Examples
+    --------
+    >>> scale("csat").name
+    'the scale of the csat question'
+    """
     unlock = f'[questions] name = {{ kind = "{kind}", scale = {_SCALES[kind]} }}: the scale'
     return Need(f"the scale of the {kind} question", unlock, lambda has: has.scaled(kind))
 

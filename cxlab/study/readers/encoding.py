@@ -108,7 +108,16 @@ def to_utf8(path: Path, source: Source, scratch: Path) -> Text:
 
 
 def is_utf8(path: Path) -> bool:
-    """Tell whether a whole file is valid UTF-8, reading it in pieces."""
+    r"""Tell whether a whole file is valid UTF-8, reading it in pieces.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "a.txt"
+    >>> _ = path.write_bytes(b"caf\xe9")
+    >>> is_utf8(path)
+    False
+    """
     return all(_valid(piece) for piece in pieces(path))
 
 

@@ -114,7 +114,7 @@ def records(lines: Iterator[str], dialect: Dialect, first_row: int) -> Iterator[
 
 
 def read_exact(path: Path, dialect: Dialect, out: Path, *, damaged: bool) -> list[Record]:
-    """Write the good rows of a text table as Parquet, and return the broken ones.
+    r"""Write the good rows of a text table as Parquet, and return the broken ones.
 
     Parameters
     ----------
@@ -131,6 +131,15 @@ def read_exact(path: Path, dialect: Dialect, out: Path, *, damaged: bool) -> lis
     -------
     list of Record
         The records that are not as wide as the header, or break the rules of quoting.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> _ = (folder / "a.csv").write_text("id,name\n1,Ann\n2\n")
+    >>> table = Dialect(",", columns=("id", "name"))
+    >>> read_exact(folder / "a.csv", table, folder / "a.parquet", damaged=False)[0].row
+    3
     """
     schema = pa.schema([*((name, pa.string()) for name in dialect.columns), (ROW, pa.int64())])
     broken: list[Record] = []

@@ -125,7 +125,13 @@ def source_files(source: Source, folder: Path) -> list[Path]:
 
 
 def file_name(path: Path, source: Source, folder: Path) -> str:
-    """Return the name of a source's file, relative to the study's folder or to the package."""
+    """Return the name of a source's file, relative to the study's folder or to the package.
+
+    Examples
+    --------
+    >>> file_name(Path("shop/2025/a.csv"), Source("a", "*/a.csv"), Path("shop"))
+    '2025/a.csv'
+    """
     return path.relative_to(_base(source, folder)).as_posix()
 
 
