@@ -16,7 +16,7 @@ _LAYOUT = (
 )
 
 _LONGEST = 80  # characters of a name that are shown
-_MOST = 8  # entries of a cell that are shown
+_MOST, _LONG_MOST = 8, 4  # entries of a cell that are shown; of rows whose entries are long
 
 _HINTS = {
     DO: "share of the stage's customers",
@@ -106,9 +106,10 @@ def _row(cells: pd.DataFrame, row: str, stages: list[str]) -> Html:
 def _entries(cells: pd.DataFrame) -> Html:
     hidden = (cells["row"] == FEEL) & (cells["item"] != "") & cells["estimate"].isna()
     shown, few = cells[~hidden], int(hidden.sum())
-    entries = [_entry(cell) for _, cell in shown.head(_MOST).iterrows()]
-    if len(shown) > _MOST:
-        entries.append(soft(f"{len(shown) - _MOST} more in the results"))
+    most = _LONG_MOST if cells["row"].isin([FEEL, HURT]).any() else _MOST
+    entries = [_entry(cell) for _, cell in shown.head(most).iterrows()]
+    if len(shown) > most:
+        entries.append(soft(f"{len(shown) - most} more in the results"))
     if few:
         entries.append(soft(f"{few} with too few answers to show"))
     return entries[0] if len(entries) == 1 else tag("ul", *(tag("li", entry) for entry in entries))

@@ -18,7 +18,7 @@ _STYLE = Html(
     ".cxlab-grid>*{min-width:0}.cxlab-finding{font-weight:600;margin:0 0 6px}"
     ".cxlab-chart .chart{margin:6px 0 10px;overflow-x:auto}"
     ".cxlab-chart .chart img{width:auto;min-width:var(--least)}"
-    ".cxlab-grid figcaption{font-size:.95em}"
+    ".cxlab-chart figcaption{font-weight:600}.cxlab-grid figcaption{font-size:.95em}"
     "@media print{.cxlab-grid{grid-template-columns:1fr 1fr}.cxlab-chart .chart img{min-width:0}}"
     "</style>"
 )

@@ -15,7 +15,7 @@ from cxlab.study import schema, store
 from cxlab.study.load import FILE, load_settings
 from cxlab.study.readers.files import source_files
 from cxlab.study.settings import Settings
-from cxlab.study.sql import identifier, literal
+from cxlab.study.sql import identifier, literal, only_row
 from cxlab.study.stage import stage_tables
 from cxlab.study.store import Store, cache
 from cxlab.study.unite import columns, exists
@@ -104,7 +104,7 @@ def _facts(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     spans = {}
     for table in [table for table in tables if table in ("interactions", "responses")]:
         query = f"SELECT min(timestamp), max(timestamp) FROM {table}"
-        span = connection.execute(query).fetchone() or (None, None)
+        span = only_row(connection, query)
         if span[0] is not None:
             spans[table] = [moment.isoformat() for moment in span]
     if not spans:

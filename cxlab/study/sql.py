@@ -1,6 +1,9 @@
 """Pieces of SQL for DuckDB; texts and names are quoted, so that none becomes part of a query."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import duckdb
 
 from cxlab.errors import CxlabError
 
@@ -108,6 +111,35 @@ def bind(name: str, value: str, body: str) -> str:
     [(4,)]
     """
     return f"list_transform([{value}], lambda {name}: {body})[1]"
+
+
+def only_row(
+    connection: duckdb.DuckDBPyConnection, query: str, values: Sequence[object] = ()
+) -> tuple[Any, ...]:
+    """Return the one row that a query gives, and leave no result open behind it.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        The database.
+    query : str
+        A query that gives one row: counts, sums, first and last.
+    values : sequence
+        For the question marks in it.
+
+    Returns
+    -------
+    tuple
+        The row.
+
+    Examples
+    --------
+    >>> with duckdb.connect() as connection:
+    ...     only_row(connection, "SELECT 1, ?", ["a"])
+    (1, 'a')
+    """
+    rows = connection.execute(query, list(values)).fetchall()
+    return tuple(rows[0])
 
 
 def is_number(type_name: str) -> bool:

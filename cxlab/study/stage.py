@@ -13,7 +13,7 @@ from cxlab.study import schema
 from cxlab.study.conform import conform_query, raw_columns
 from cxlab.study.readers import Relation, open_source
 from cxlab.study.settings import Mapping, Settings, Source
-from cxlab.study.sql import identifier, literal
+from cxlab.study.sql import identifier, literal, only_row
 from cxlab.study.unite import PART_ROWS, complete_customers, identify, unite
 
 #: The columns of the rejects table.
@@ -181,7 +181,7 @@ def _reject(connection: duckdb.DuckDBPyConnection, part: Part) -> dict[str, Any]
     table, file = literal(part.mapping.table), literal(part.file)
     broken = part.relation.broken.assign(table=part.mapping.table, file=part.file)[list(REJECTS)]
     count = f"SELECT count(*), count(_fault) FROM {part.name}"
-    read, unfit = connection.execute(count).fetchone() or (0, 0)
+    read, unfit = only_row(connection, count)
     if unfit:
         connection.execute(
             f"INSERT INTO rejects SELECT {table}, {file}, _row, _fault.column, _fault.found, "
@@ -203,8 +203,7 @@ def _reject(connection: duckdb.DuckDBPyConnection, part: Part) -> dict[str, Any]
 def _rejected(connection: duckdb.DuckDBPyConnection, entry: dict[str, Any]) -> int:
     """Count the rejects of a file; where it feeds a table twice, those of both."""
     query = 'SELECT count(*) FROM rejects WHERE "table" = ? AND file = ?'
-    counted = connection.execute(query, [entry["table"], entry["file"]]).fetchone()
-    return int(counted[0]) if counted else 0
+    return int(only_row(connection, query, [entry["table"], entry["file"]])[0])
 
 
 def first_line(error: Exception) -> str:

@@ -6,7 +6,7 @@ import duckdb
 
 from cxlab.study import schema
 from cxlab.study.identity import MARK, merge_ids
-from cxlab.study.sql import identifier, literal
+from cxlab.study.sql import identifier, literal, only_row
 
 #: More rows than any file has: a part's place times this, plus the row, orders all rows.
 PART_ROWS = 1 << 40
@@ -68,10 +68,8 @@ def identify(connection: duckdb.DuckDBPyConnection) -> dict[str, float]:
         share = share_here if table == "interactions" else share
     if not linked:
         return {}
-    counted = connection.execute(
-        "SELECT count(*), count(DISTINCT customer_id) FROM resolved"
-    ).fetchone()
-    ids, customers = counted or (0, 0)
+    query = "SELECT count(*), count(DISTINCT customer_id) FROM resolved"
+    ids, customers = only_row(connection, query)
     return {"ids": ids, "customers": customers, "interactions": share}
 
 
@@ -104,15 +102,13 @@ def columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
 def exists(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
     """Tell whether a table is staged."""
     query = "SELECT count(*) FROM duckdb_tables() WHERE table_name = ?"
-    return connection.execute(query, [table]).fetchone() != (0,)
+    return only_row(connection, query, [table]) != (0,)
 
 
 def _settle_keys(connection: duckdb.DuckDBPyConnection, table: str, key: str) -> None:
     """Reject a source's own key that is there already; number equal hashes of equal rows."""
-    twice = connection.execute(
-        f"SELECT count(*) FROM (SELECT {key} FROM {table} GROUP BY ALL HAVING count(*) > 1)"
-    ).fetchone()
-    if twice == (0,):
+    twice = f"SELECT {key} FROM {table} GROUP BY ALL HAVING count(*) > 1"
+    if only_row(connection, f"SELECT count(*) FROM ({twice})") == (0,):
         return
     connection.execute(
         f"CREATE TABLE settled AS SELECT *, "
@@ -142,7 +138,7 @@ def _type_attributes(connection: duckdb.DuckDBPyConnection, names: Sequence[str]
             f"(NOT isfinite(coalesce(TRY_CAST({kept} AS DOUBLE), 'inf'::DOUBLE)) "
             f"OR regexp_matches({kept}, '^[+-]?0[0-9]'))"
         )
-        kind = "DOUBLE" if connection.execute(bad).fetchone() == (0,) else "VARCHAR"
+        kind = "DOUBLE" if only_row(connection, bad) == (0,) else "VARCHAR"
         connection.execute(
             f"ALTER TABLE customers ALTER {name} SET DATA TYPE {kind} USING CAST({kept} AS {kind})"
         )
@@ -162,11 +158,11 @@ def _resolve(connection: duckdb.DuckDBPyConnection, table: str, *, linked: bool)
         f"coalesce(r.customer_id <> {own}, false) AS _merged "
         f"FROM {table} AS t LEFT JOIN resolved AS r ON t._ids = r.ids AND t.customer_id = r.id"
     )
-    share = connection.execute("SELECT avg(_merged::INTEGER) FROM identified").fetchone()
+    (share,) = only_row(connection, "SELECT avg(_merged::INTEGER) FROM identified")
     connection.execute("ALTER TABLE identified DROP COLUMN _merged")
     connection.execute(f"DROP TABLE {table}")
     connection.execute(f"ALTER TABLE identified RENAME TO {table}")
-    return float(share[0] or 0.0) if share else 0.0
+    return float(share or 0.0)
 
 
 def _known(table: str) -> frozenset[str]:

@@ -43,6 +43,8 @@ class PersonaExplorer(ipw.VBox):
         Their catalogue.
     find : callable
         From the number of personas (or ``"auto"``) and the features' names to ``Personas``.
+    about : str
+        What stands above: the study's title, and that it is made where it is.
 
     Attributes
     ----------
@@ -59,7 +61,12 @@ class PersonaExplorer(ipw.VBox):
     """
 
     def __init__(
-        self, described: pd.DataFrame, known: pd.DataFrame, find: Callable[..., Personas]
+        self,
+        described: pd.DataFrame,
+        known: pd.DataFrame,
+        find: Callable[..., Personas],
+        *,
+        about: str = "",
     ) -> None:
         self._find = find
         self._quiet = False
@@ -86,7 +93,7 @@ class PersonaExplorer(ipw.VBox):
             layout=ipw.Layout(flex="1 1 460px", min_width="320px", overflow="auto"),
         )
         row = ipw.HBox([self._controls(), self._shown], layout=ipw.Layout(flex_flow="row wrap"))
-        super().__init__([ipw.HTML(_STYLE), row])
+        super().__init__([ipw.HTML(_STYLE + tag("p", about)), row])
         self.add_class("cxlab-explorer")
         for control in (self.auto, self.count, *self.features.values()):
             control.observe(self._changed, names="value")
@@ -176,7 +183,8 @@ class PersonaExplorer(ipw.VBox):
         plane = side_by_side(plot_persona_map(personas), plot_selection(personas))
         self._plane.value = plane._repr_html_()
         self._apart.value = plot_traits(personas)._repr_html_()
-        self._recipe.value = tag("p", "For reports: ", tag("code", self._options()))
+        summary = tag("summary", "To have these personas in reports")
+        self._recipe.value = tag("details", summary, tag("code", self._options()))
 
     def _options(self) -> str:
         """Return the options of ``cxlab report`` that make these personas."""
@@ -197,7 +205,8 @@ class PersonaExplorer(ipw.VBox):
 
 
 def _box(label: str) -> ipw.Checkbox:
-    return ipw.Checkbox(value=True, description=label, indent=False, tooltip=label)
+    layout = ipw.Layout(width="auto")
+    return ipw.Checkbox(value=True, description=label, indent=False, tooltip=label, layout=layout)
 
 
 def explore_personas(study: Study, *, seed: int = 0) -> PersonaExplorer:
@@ -234,4 +243,7 @@ def explore_personas(study: Study, *, seed: int = 0) -> PersonaExplorer:
     def find(**choice: Any) -> Personas:
         return group_customers(described, study.settings, seed=seed, **choice)
 
-    return PersonaExplorer(described, catalogue(described), find)
+    about = study.settings.title
+    if study.settings.synthetic:
+        about += ": made data, no real customers and no real company"
+    return PersonaExplorer(described, catalogue(described), find, about=about)

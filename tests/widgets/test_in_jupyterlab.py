@@ -1,0 +1,133 @@
+"""The explorer in JupyterLab, in a browser: run all cells, move the slider, switch a feature."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+
+import nbformat
+import pytest
+
+from cxlab.sample import write_sample
+
+NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "explore_personas.ipynb"
+CHROMIUM = Path(os.environ.get("CXLAB_CHROMIUM", "/usr/bin/chromium"))
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"]
+
+#: Milliseconds that a slow machine may take for one step.
+PATIENCE = 60_000
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A running JupyterLab with the notebook on a small sample; the notebook's address."""
+    if not CHROMIUM.exists():
+        message = "no chromium: `apt-get install chromium`, or set CXLAB_CHROMIUM to one"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    folder = tmp_path_factory.mktemp("lab")
+    write_sample(folder / "sample", customers=120)
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    cell = next(one for one in notebook.cells if "parameters" in one.metadata.get("tags", []))
+    cell.source = 'study: str = "sample"'
+    nbformat.write(notebook, folder / "explore.ipynb")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = _start(folder, port)
+    try:
+        _await(server, f"http://127.0.0.1:{port}/api")
+        yield f"http://127.0.0.1:{port}/lab/tree/explore.ipynb?reset"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _start(folder: Path, port: int) -> subprocess.Popen[bytes]:
+    settings = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data"}
+    settings |= {"JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "spaces"}
+    places = {name: str(folder / f".{value}") for name, value in settings.items()}
+    options = ["--no-browser", "--allow-root", f"--port={port}", "--ServerApp.port_retries=0"]
+    options += ["--ServerApp.token=", "--ServerApp.password=", f"--ServerApp.root_dir={folder}"]
+    options += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    options += ["--LabApp.news_url=None"]
+    with (folder / "server.log").open("wb") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *options],
+            cwd=folder,
+            env={**os.environ, **places},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+
+
+def _await(server: subprocess.Popen[bytes], address: str) -> None:
+    for _ in range(200):
+        assert server.poll() is None, "JupyterLab stopped before it was ready"
+        try:
+            urllib.request.urlopen(address, timeout=2).close()
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail("JupyterLab was not ready in time")
+
+
+def test_controls_change_what_is_shown(address):
+    playwright = pytest.importorskip("playwright.sync_api")
+    wrong = []
+    with playwright.sync_playwright() as browsers:
+        browser = browsers.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        page = browser.new_page(viewport={"width": 1440, "height": 1000})
+        page.set_default_timeout(PATIENCE)
+        page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.goto(address)
+        _run_all(page)
+        _choose_a_number(page, playwright.expect)
+        _switch_a_feature(page, playwright.expect)
+        browser.close()
+    assert not wrong
+
+
+def _run_all(page) -> None:
+    page.locator(".jp-CodeCell").first.wait_for()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.locator("li[data-command='runmenu:run-all']").click()
+    page.get_by_text("behavioural segments among 120 customers").wait_for()
+
+
+def _choose_a_number(page, expect) -> None:
+    """The arrow key moves the slider; sizes, map and traits follow, and "auto" is off."""
+    slider = page.get_by_role("slider")
+    before = int(float(slider.get_attribute("aria-valuenow")))
+    step, key = (1, "ArrowRight") if before < 8 else (-1, "ArrowLeft")
+    slider.focus()
+    slider.press(key)
+    after = before + step
+    page.get_by_text(f"{after} behavioural segments among 120 customers").wait_for()
+    expect(page.get_by_label("let the data choose")).not_to_be_checked()
+    assert page.locator(".cxlab-explorer .cxlab-grid img").count() == after
+    picture = page.locator(".cxlab-explorer img[alt^='Scatter']")
+    assert picture.evaluate("image => image.complete && image.naturalWidth > 300")
+
+
+def _switch_a_feature(page, expect) -> None:
+    """A fold says how many of its features are in use; its pictures say it too."""
+    fold = page.locator(".cxlab-explorer").get_by_text(re.compile(r"^time \(2 of 2\)$"))
+    fold.click()
+    page.get_by_label("evening share").click()
+    page.get_by_text("time (1 of 2)").wait_for()
+    busy = page.locator(".cxlab-explorer .cxlab-busy")
+    expect(busy).to_have_count(0, timeout=PATIENCE)
+    expect(page.get_by_label("all of time")).not_to_be_checked()
+    options = page.locator(".cxlab-explorer details code").text_content()
+    assert "weekend_share" in options
+    assert "evening_share" not in options
