@@ -61,9 +61,14 @@ def plot_funnel(funnel: pd.DataFrame) -> Chart | Unsaid:
         axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
         write_ticks(axes.xaxis, "share")
         everyone = f"{int(known['n'].iloc[0]):,} customers"
-        axes.set_xlabel(f"share of {everyone} who reached\nthis stage or a later one")
+        axes.set_xlabel(f"share of {everyone} who reached this\nstage or a later one{_time(known)}")
     alt = f"Share of customers that reached each stage: {in_words(known, labels, percent)}."
     return Chart(figure, _loss(known[~unseen]), alt)
+
+
+def _time(known: pd.DataFrame) -> str:
+    """Say in which time a stage counts as reached, where the funnel has one."""
+    return f" in {known['horizon_days'].iloc[0]:.0f} days" if "horizon_days" in known else ""
 
 
 def _loss(seen: pd.DataFrame) -> str:

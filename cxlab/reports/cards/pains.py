@@ -97,9 +97,18 @@ def funnel(facts: Facts) -> Html:
         {"stage": row["stage"], "reached it": _reached(row), "went on from it": _went_on(row)}
         for row in table.to_dict("records")
     ]
-    words = "Reached: seen at this stage or a later one. Late comers had less time to go on. "
-    note = tag("p", soft(words), link(facts.page("journey"), "Who goes on"))
+    note = tag("p", soft(_given(table)), link(facts.page("journey"), "Who goes on"))
     return joined(html_table(pd.DataFrame(rows, dtype=object)), note)
+
+
+def _given(table: pd.DataFrame) -> str:
+    """Say what counts as reached, and in which time."""
+    words = "Reached: seen at this stage or a later one"
+    if "horizon_days" not in table:
+        return f"{words}. "
+    days = int(table["horizon_days"].iloc[0])
+    words += f", within {days} days of the first contact on record; went on: within {days} days. "
+    return words + "Whoever came too late to have had that time is left out. "
 
 
 def _reached(row: dict[Any, Any]) -> Html:
