@@ -1,7 +1,7 @@
 """Fixtures that many tests share: made studies, the sample, and the evaluation data."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +11,16 @@ from cxlab.study import Study, open_study
 from cxlab.study.prepare import prepare
 
 ROOT = Path(__file__).parents[1]
+CHROMIUM = Path(os.environ.get("CXLAB_CHROMIUM", "/usr/bin/chromium"))
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 SAMPLE_SEED = 1
 
 
@@ -60,6 +70,22 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Study:
 
     folder = tmp_path_factory.mktemp("made") / "sample"
     return open_study(write_sample(folder, seed=SAMPLE_SEED))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """Debian's Chromium; where it is absent, tests are skipped, or fail under CI."""
+    if not CHROMIUM.exists():
+        message = f"no browser at {CHROMIUM}: apt-get install chromium, or set CXLAB_CHROMIUM"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pandas as pd
 
 from cxlab.charts.chart import Chart
 from cxlab.charts.labels import label, write_ticks
-from cxlab.charts.points import draw_points, in_words
+from cxlab.charts.points import draw_points, explain, in_words
 from cxlab.charts.style import theme
 from cxlab.charts.unsaid import Unsaid
 from cxlab.drivers import Drivers
@@ -53,7 +53,7 @@ def plot_drivers(drivers: Drivers) -> Chart | Unsaid:
         axes.set_xlim(-0.04 * shares["high"].max(), None)
         write_ticks(axes.xaxis, "share")
         name = label(outcome, width=20, lines=1)
-        axes.set_xlabel(f"share of the differences in {name}\ngrey: what chance alone reaches")
+        explain(axes, f"share of the differences in {name}\ngrey: what chance alone reaches")
     alt = f"Shares of the differences in {outcome}, with intervals: "
     alt += f"{in_words(shares, _spoken(shares), percent)}. Chance alone reaches {percent(noise)}."
     return Chart(figure, _finding(shares[beats], outcome), alt)

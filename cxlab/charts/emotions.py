@@ -5,7 +5,7 @@ import pandas as pd
 from cxlab.charts.chart import Chart
 from cxlab.charts.labels import write_ticks
 from cxlab.charts.layout import ChartGrid
-from cxlab.charts.points import draw_points, in_words
+from cxlab.charts.points import draw_points, explain, in_words
 from cxlab.charts.style import theme
 from cxlab.charts.unsaid import Unsaid
 from cxlab.emotions import Emotions
@@ -63,7 +63,7 @@ def _feelings(parts: pd.DataFrame) -> Chart:
         figure, axes = draw_points(rows.assign(tone=tone), labels, tell=_mean, reference=0.0)
         axes.set_xlim(-1, 1)
         axes.set_xticks([-1, -0.5, 0, 0.5, 1], ["\u22121", "", "0", "", "1"])
-        axes.set_xlabel(_AXIS)
+        explain(axes, _AXIS)
     title = f"Comments on \u201c{labels[0]}\u201d sound worst{_doubt(rows)}"
     if len(rows) == 1:
         title = f"Comments: {_mean(rows['estimate'].iloc[0])} on average"
@@ -108,7 +108,7 @@ def _scores(parts: pd.DataFrame, question: str) -> Chart:
     with theme():
         figure, axes = draw_points(rows, labels, tell=_mean)
         write_ticks(axes.xaxis, "number")
-        axes.set_xlabel("mean answer")
+        explain(axes, "mean answer")
     lowest = _mean(rows["estimate"].iloc[0])
     title = f"\u201c{question}\u201d: {lowest} on average"
     if len(rows) > 1:

@@ -17,6 +17,9 @@ CHANNELS = 5
 #: A month between others with fewer than this share of the usual contacts is pointed out.
 FEW = 0.5
 
+#: Channels with names up to this long stand three in a line of the legend.
+SHORT = 14
+
 #: How many months are named on the axis, and in a title.
 TICKS, NAMED = 7, 3
 
@@ -57,7 +60,8 @@ def plot_activity(health: Health) -> Chart | Unsaid:
         axes.grid(visible=False, axis="x")
         axes.grid(visible=True, axis="y")
         axes.set_ylabel("contacts")
-        figure.legend(keys, names, loc="outside upper left", ncols=3, fontsize=9)
+        columns = 3 if max(map(len, names)) <= SHORT else 2
+        figure.legend(keys, names, loc="outside upper left", ncols=columns, fontsize=9)
     parts = "; ".join(f"{month_name(month)} {value:,.0f}" for month, value in total.items())
     sizes = (shown.sum() / total.sum()).items()
     shares = ", ".join(f"{name} {percent(value)}" for name, value in sizes)

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from cxlab.charts.chart import Chart
 from cxlab.charts.labels import label, write_ticks
-from cxlab.charts.points import draw_points, in_words
+from cxlab.charts.points import draw_points, explain, in_words
 from cxlab.charts.style import INK, new_figure, theme
 from cxlab.charts.unsaid import Unsaid
 from cxlab.markup import percent
@@ -61,7 +61,7 @@ def plot_funnel(funnel: pd.DataFrame) -> Chart | Unsaid:
         axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
         write_ticks(axes.xaxis, "share")
         everyone = f"{int(known['n'].iloc[0]):,} customers"
-        axes.set_xlabel(f"share of {everyone} who reached this\nstage or a later one{_time(known)}")
+        explain(axes, f"share of {everyone} who reached this\nstage or a later one{_time(known)}")
     alt = f"Share of customers that reached each stage: {in_words(known, labels, percent)}."
     return Chart(figure, _loss(known[~unseen]), alt)
 
@@ -148,8 +148,7 @@ def _draw_cells(axes: Axes, table: pd.DataFrame) -> None:
     axes.tick_params(which="minor", size=0)
     for spine in axes.spines.values():
         spine.set_visible(False)
-    axes.set_ylabel("from")
-    axes.set_xlabel("directly to, in %")
+    explain(axes, "from a line directly\nto a column, in %")
     for row, column in np.argwhere(values >= WRITTEN):
         share = values[row, column]
         tone = "white" if share > DARK else INK

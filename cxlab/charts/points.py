@@ -115,6 +115,13 @@ def _places(heights: Sequence[float]) -> list[float]:
     return [top + height / 2 for top, height in zip(tops, heights, strict=True)]
 
 
+def explain(axes: Axes, words: str) -> None:
+    """Write below a chart what its axis counts; unlike an axis's label it never sticks out."""
+    figure = axes.get_figure(root=True)
+    if figure is not None:
+        figure.supxlabel(words, x=0.99, ha="right", fontsize=9.5, color=SOFT)
+
+
 def in_words(frame: pd.DataFrame, labels: Sequence[str], tell: Callable[[float], str]) -> str:
     """Return the figures of a chart as a sentence, for those who do not see it.
 

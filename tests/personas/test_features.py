@@ -53,8 +53,8 @@ def test_features_of_two_customers_by_hand(make_study) -> None:
     assert found.index.tolist() == ["ann", "bob"]
     assert found.index.name == "customer_id"
     ann, bob = found.loc["ann"], found.loc["bob"]
-    assert ann["recency"] == pytest.approx(1 / 48)
-    assert ann["tenure"] == pytest.approx(8 + 6.5 / 24)
+    assert ann["recency"] == 0  # hers is the last contact; an answer is none
+    assert ann["tenure"] == pytest.approx(8 + 6 / 24)
     assert ann[["contacts", "purchases", "value_per_purchase"]].tolist() == [3, 1, 20]
     assert ann["evening_share"] == pytest.approx(1 / 3)  # 18:30 in Berlin; the order is at 00:30
     assert ann["weekend_share"] == pytest.approx(2 / 3)  # Sunday twice, by the clock in Berlin

@@ -1,7 +1,6 @@
 """Made-up results, tiny notebooks and a browser for the tests of reports."""
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from html.parser import HTMLParser
@@ -16,16 +15,6 @@ from cxlab.reports.results import Saved, read_results, save_results
 from cxlab.reports.shell import Page, Shell, link_pages, make_shell
 from cxlab.study.settings import Settings
 
-CHROMIUM = Path(os.environ.get("CXLAB_CHROMIUM", "/usr/bin/chromium"))
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 NAN = float("nan")
 
 
@@ -342,19 +331,3 @@ def notebook_in() -> Callable[..., Path]:
 def write_notebook(notebook_in: Callable[..., Path], tmp_path: Path) -> Callable[..., Path]:
     """Return ``notebook_in`` for this test's own folder."""
     return partial(notebook_in, tmp_path)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
-    """Debian's Chromium; where it is absent, tests are skipped, or fail under CI."""
-    if not CHROMIUM.exists():
-        message = f"no browser at {CHROMIUM}: apt-get install chromium, or set CXLAB_CHROMIUM"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield chromium
-        chromium.close()
