@@ -22,7 +22,10 @@ KEPT = 0.95
 
 #: The width and height of a cell, of a letter (upright, and slanting), and of what else stands
 #: around, in inches.
-CELL, LETTER, AROUND = (0.44, 0.32), (0.078, 0.06), (0.45, 0.62)
+CELL, LETTER, AROUND = (0.44, 0.32), (0.078, 0.064), (0.3, 0.62)
+
+#: What a label's second line adds to the height of each cell, and of the names below, in inches.
+SECOND_LINE = 0.08
 
 
 def plot_funnel(funnel: pd.DataFrame) -> Chart | Unsaid:
@@ -122,6 +125,8 @@ def plot_flows(pairs: pd.DataFrame) -> Chart | Unsaid:
         lines, columns = ([label(name) for name in names] for names in (table.index, table.columns))
         width = AROUND[0] + CELL[0] * len(columns) + LETTER[0] * _longest(lines)
         height = AROUND[1] + CELL[1] * len(lines) + LETTER[1] * _longest(columns)
+        if any("\n" in text for text in (*lines, *columns)):
+            height += SECOND_LINE * (len(lines) + 2)
         figure, axes = new_figure(width=max(width, 3.2), height=height)
         _draw_cells(axes, table.set_axis(lines, axis=0).set_axis(columns, axis=1))
     drawn = shown[shown["target"].isin(order)]
