@@ -7,8 +7,8 @@ from cxlab.charts.chart import Chart
 from cxlab.charts.unsaid import Unsaid
 from cxlab.markup import Html, escape, tag
 
-#: Pixels of an inch, and the smallest share of its size at which a chart's type is readable.
-PIXELS, READABLE = 96, 0.72
+#: Pixels of CSS in an inch.
+PIXELS = 96
 
 _STYLE = Html(
     "<style>.cxlab-row{display:flex;flex-wrap:wrap;gap:6px 36px;align-items:flex-start}"
@@ -17,9 +17,9 @@ _STYLE = Html(
     "grid-template-columns:repeat(auto-fit,minmax(min(100%,330px),1fr))}"
     ".cxlab-grid>*{min-width:0}.cxlab-finding{font-weight:600;margin:0 0 6px}"
     ".cxlab-chart .chart{margin:6px 0 10px;overflow-x:auto}"
-    ".cxlab-chart .chart img{width:auto;min-width:var(--least)}"
     ".cxlab-chart figcaption{font-weight:600}.cxlab-grid figcaption{font-size:.95em}"
-    "@media print{.cxlab-grid{grid-template-columns:1fr 1fr}.cxlab-chart .chart img{min-width:0}}"
+    "@media print{.cxlab-grid{grid-template-columns:1fr 1fr}"
+    ".cxlab-chart .chart img{min-width:0!important}}"
     "</style>"
 )
 
@@ -117,6 +117,5 @@ def _shown(part: Any) -> Html:
     inside = Html(part._repr_html_())
     if not isinstance(part, Chart):
         return tag("div", inside)
-    wide = part.figure.get_figwidth() * PIXELS
-    size = f"--wide:{wide:.0f}px;--least:{wide * READABLE:.0f}px"
-    return tag("div", inside, class_="cxlab-chart", style=size)
+    wide = f"--wide:{part.figure.get_figwidth() * PIXELS:.0f}px"
+    return tag("div", inside, class_="cxlab-chart", style=wide)

@@ -1,0 +1,5 @@
+"""``python -m cxlab`` is ``cxlab``."""
+
+from cxlab.cli import main
+
+main()

@@ -1,0 +1,79 @@
+"""KPIs over time: hollow where the data cover a part, events marked, changes only where clear."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from cxlab.charts import Unsaid, plot_trends
+from cxlab.study.settings import OutsideEvent
+
+
+def trend(made, values, **columns):
+    """One KPI with these values, each with an interval of 0.05 to each side."""
+    kpis = made.trends(["NPS"], periods=len(values))
+    values = np.asarray(values)
+    table = kpis.table.assign(estimate=values, low=values - 0.05, high=values + 0.05, **columns)
+    return replace(kpis, table=table)
+
+
+def test_a_clear_change_is_the_finding(made):
+    grid = plot_trends(trend(made, [0.2, 0.3, 0.4]))
+    assert grid.title == "NPS moved most: 20\xa0% to 40\xa0%"
+    assert grid.charts[0].title == "NPS: 20\xa0% to 40\xa0%"
+
+
+def test_intervals_that_meet_are_no_clear_change(made):
+    grid = plot_trends(trend(made, [0.2, 0.5, 0.28]))
+    assert grid.title == "No KPI is clearly different in the last period from the first"
+    assert grid.charts[0].title.endswith("no clear change")
+
+
+def test_a_period_that_is_covered_in_part_is_hollow_and_not_compared(made):
+    note = ["", "", "the data cover only part of the period"]
+    grid = plot_trends(trend(made, [0.2, 0.21, 0.9], note=note))
+    hollow = [line for line in grid.charts[0].figure.axes[0].lines if line.get_mfc() == "white"]
+    assert [list(line.get_ydata()) for line in hollow] == [[0.9]]
+    assert grid.title.startswith("No KPI is clearly different")
+
+
+def test_one_whole_period_cannot_be_compared(made):
+    note = ["", "the data cover only part of the period"]
+    grid = plot_trends(trend(made, [0.2, 0.9], note=note))
+    assert grid.title == "No KPI has two whole periods to compare"
+    assert "too few whole periods" in grid.charts[0].title
+
+
+def test_events_are_numbered_lines_and_named_once(made):
+    events = (OutsideEvent("2025-02-15", "price <rise>"), OutsideEvent("1999-01-01", "long ago"))
+    grid = plot_trends(made.trends(["NPS", "CSAT"]), events=events)
+    assert "1 price <rise> (2025-02-15)" in grid.note
+    assert "price &lt;rise&gt;" in grid._repr_html_()
+    for chart in grid.charts:
+        assert [text.get_text() for text in chart.figure.axes[0].texts] == ["1"]
+
+
+def test_every_period_is_told_with_interval_and_n(made):
+    alt = plot_trends(made.trends(["NPS"], periods=3)).charts[0].alt
+    assert alt == (
+        "By period: Jan 2025 20\xa0% (15 to 25, n 120); Feb 2025 40\xa0% (35 to 45, n 120); "
+        "Mar 2025 60\xa0% (55 to 65, n 120)."
+    )
+
+
+def test_a_kpi_with_one_period_has_no_chart(made):
+    kpis = made.trends(["NPS", "CSAT"])
+    table = kpis.table.drop(index=range(1, 12))
+    grid = plot_trends(replace(kpis, table=table))
+    assert [chart.title.split(":")[0] for chart in grid.charts] == ["CSAT"]
+
+
+@pytest.mark.parametrize("change", [{"every": None}, {"by": "plan"}])
+def test_other_figures_are_not_drawn_as_trends(made, change):
+    assert isinstance(plot_trends(replace(made.trends(), **change)), Unsaid)
+
+
+def test_no_figures_are_said(made):
+    kpis = made.trends(periods=1)
+    assert isinstance(plot_trends(kpis), Unsaid)
+    assert isinstance(plot_trends(replace(kpis, table=kpis.table.assign(estimate=np.nan))), Unsaid)
