@@ -180,7 +180,7 @@ def test_no_notebook_at_once_is_refused(run, folder):
     assert "jobs is 0" in told(run("report", folder, "--jobs", 0))
 
 
-@pytest.mark.parametrize("start", [["cxlab"], ["python", "-m", "cxlab"]])
+@pytest.mark.parametrize("start", [["cxlab"], ["python", "-m", "cxlab.cli"]])
 def test_the_installed_command_is_this_one(start, tmp_path):
     """Errors are printed without a traceback there too."""
     bin_folder = Path(sys.executable).parent

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from cxlab.study.settings import Question
+from cxlab.text import language_name
 
 #: The stage of what cannot be placed at one.
 UNPLACED = "unplaced"
@@ -25,7 +26,11 @@ RESPONSES = (
     "scale_max",
     "verbatim",
     "touchpoint",
+    "survey_type",
 )
+
+#: What is read of the feelings in comments, as far as it is there.
+FEELINGS = ["polarity", "language"]
 
 #: What names a group of answers, and a group of comments.
 ASKED = ["persona", "stage", "touchpoint", "question"]
@@ -68,14 +73,44 @@ def oriented(responses: pd.DataFrame, questions: Mapping[str, Question]) -> pd.S
     return level.mask(responses["question"].isin(flipped), -level)
 
 
-def with_feelings(asked: pd.DataFrame, polarity: pd.Series | None) -> pd.DataFrame:
-    """Add a line under ``COMMENTS`` for each comment whose feeling is known, its level -1 to 1."""
-    if polarity is None:
-        return asked
-    felt = asked[asked["verbatim"].notna()]
-    felt = felt.assign(level=felt["row_id"].map(polarity), question=COMMENTS, verbatim=np.nan)
-    felt = felt.astype({"level": "float64", "verbatim": "str"}).dropna(subset="level")
-    return pd.concat([asked, felt], ignore_index=True)
+def feelings_of(row_ids: pd.Series, feelings: pd.DataFrame | None) -> pd.DataFrame:
+    """Look up what is known of the feelings in comments.
+
+    Parameters
+    ----------
+    row_ids : pandas.Series
+        The ``row_id`` of responses.
+    feelings : pandas.DataFrame, optional
+        ``polarity`` (-1 to 1) and maybe ``language``, indexed by ``row_id``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``polarity`` (missing where it is not known) and ``comments``, the name under which the
+        feeling stands: ``COMMENTS``, with the language where it is known, as each language is
+        read by a model of its own. Indexed as ``row_ids``.
+
+    Examples
+    --------
+    >>> known = pd.DataFrame({"polarity": [0.5], "language": ["en"]}, index=["r1"])
+    >>> feelings_of(pd.Series(["r1"]), known).to_numpy().tolist()
+    [[0.5, 'what they wrote (English)']]
+    """
+    known = pd.DataFrame({"polarity": []}) if feelings is None else feelings
+    names = pd.Series(COMMENTS, index=row_ids.index, dtype="str")
+    if "language" in known:
+        code = row_ids.map(known["language"].astype("str"))
+        named = COMMENTS + " (" + code.map(language_name, na_action="ignore").astype("str") + ")"
+        names = named.fillna(names)
+    polarity = row_ids.map(known["polarity"].astype("float64"))
+    return pd.DataFrame({"polarity": polarity, "comments": names})
+
+
+def with_feelings(asked: pd.DataFrame) -> pd.DataFrame:
+    """Add a line for each comment whose ``polarity`` is known, its level, under ``comments``."""
+    felt = asked[asked["verbatim"].notna() & asked["polarity"].notna()]
+    felt = felt.assign(level=felt["polarity"], question=felt["comments"], verbatim=np.nan)
+    return pd.concat([asked, felt.astype({"verbatim": "str"})], ignore_index=True)
 
 
 def stage_of_contact(asked: pd.DataFrame, contacts: pd.DataFrame) -> pd.Series:
@@ -141,8 +176,12 @@ def moments(asked: pd.DataFrame) -> pd.DataFrame:
 
 
 def complaints(asked: pd.DataFrame) -> pd.DataFrame:
-    """Return the comments that came with a bad score, or with none."""
-    return asked[asked["verbatim"].notna() & ~(asked["worst"] >= 0)]
+    """Return the comments that came with a bad score, or, without any, whose words are bad.
+
+    A comment with neither score nor ``polarity`` may be praise, so it is none.
+    """
+    bad = asked["worst"].fillna(asked["polarity"]) < 0
+    return asked[asked["verbatim"].notna() & bad]
 
 
 def complainers(asked: pd.DataFrame) -> pd.DataFrame:

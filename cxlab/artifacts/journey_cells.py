@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from cxlab.artifacts.journey_answers import ABOUT, UNPLACED
+from cxlab.artifacts.journey_answers import ABOUT, COMMENTS, UNPLACED
 from cxlab.artifacts.journey_tally import CELL, Tally
 from cxlab.estimate import LogHistogram, benjamini_hochberg, mean_interval, suppress, wilson
 from cxlab.journeys.passages import median_of
@@ -159,8 +159,11 @@ def hurt_cells(facts: MapFacts) -> pd.DataFrame:
     met = met.assign(item=met["touchpoint"], note="share of this stage's customers who met it")
     asked = facts.shares(_clearly_low(facts), "unhappy", "customers")
     topic = _topic(asked["question"], facts.settings)
-    item = asked["touchpoint"] + ": bad answers on " + topic
-    asked = asked.assign(item=item, note="share of those who answered")
+    written = topic.str.startswith(COMMENTS)
+    words = topic.str.replace(COMMENTS, "bad words in comments", regex=False)
+    item = asked["touchpoint"] + ": " + words.where(written, "bad answers on " + topic)
+    whose = np.where(written, "whose words could be read", "who answered")
+    asked = asked.assign(item=item, note=[f"share of those {who}" for who in whose])
     cells = pd.concat([met, asked], ignore_index=True).assign(row=HURT)
     ranked = cells.sort_values("estimate", ascending=False, kind="stable")
     return ranked.merge(_spoken(facts), on=ABOUT, how="left")

@@ -36,7 +36,8 @@ def told_cells(findings: pd.DataFrame, names: dict[str, str], rules: StageRules)
     -------
     pandas.DataFrame
         ``persona``, ``stage``, ``row``, ``item`` (the statement, masked), ``touchpoint`` and
-        ``note`` (what it is about, how it was heard, and what is known about it).
+        ``note`` (what it is about, how it was heard, and what is known about it; masked, and
+        without the author), sorted by what they say.
 
     Examples
     --------
@@ -48,7 +49,7 @@ def told_cells(findings: pd.DataFrame, names: dict[str, str], rules: StageRules)
     ['need']
     """
     told = conform(findings.reindex(columns=list(columns("findings"))), "findings")
-    told = told.reset_index(drop=True)
+    told = told.sort_values(list(columns("findings")), ignore_index=True)
     told["note"] = [_source(row) for _, row in told.iterrows()]
     told["stage"] = [_stage(row, rules) for _, row in told.iterrows()]
     about = told["persona"].fillna("").astype("str").str.strip().str.casefold()
@@ -59,7 +60,7 @@ def told_cells(findings: pd.DataFrame, names: dict[str, str], rules: StageRules)
         for key, name in names.items()
     ]
     cells = pd.concat(parts, ignore_index=True) if parts else told.iloc[:0]
-    cells = cells.assign(row=TOLD, item=mask(cells["statement"]))
+    cells = cells.assign(row=TOLD, item=mask(cells["statement"]), note=mask(cells["note"]))
     return cells[["persona", "stage", "row", "item", "touchpoint", "note"]]
 
 
@@ -79,7 +80,7 @@ def _source(row: pd.Series) -> str:
     whom = f"about {said['persona']}" if said["persona"] else ""
     when = "" if pd.isna(row["date"]) else f"{pd.Timestamp(row['date']):%B %Y}"
     status = _STATUS.get(said["status"], "")
-    parts = [said["row"], whom, heard, said["method"], said["author"], when, status]
+    parts = [said["row"], whom, heard, said["method"], when, status]
     return ", ".join(part for part in parts if part)
 
 

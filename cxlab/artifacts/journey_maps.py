@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from cxlab.artifacts import journey_cells as parts
-from cxlab.artifacts.journey_answers import RESPONSES
+from cxlab.artifacts.journey_answers import FEELINGS, RESPONSES
 from cxlab.artifacts.journey_cells import MapFacts
 from cxlab.artifacts.journey_evidence import cite_cells
 from cxlab.artifacts.journey_findings import told_cells, unmatched
@@ -87,7 +87,8 @@ def map_journeys(
         Without it everyone is on one map.
     feelings : pandas.DataFrame, optional
         ``row_id`` of a response and ``polarity`` of its words, -1 to 1, missing where they do not
-        tell: ``read_emotions(study).scores``. They stand beside scores and are never pooled.
+        tell, and maybe their ``language``: ``read_emotions(study).scores``. They stand beside
+        scores and are never pooled, nor are languages.
     model : str
         A registered stage model.
     horizon_days : int
@@ -187,7 +188,7 @@ def _plan(
         pains=tuple(place for role in PAIN_ROLES for place in settings.role(role)),
         questions=settings.questions,
         groups=groups,
-        polarity=None if known is None else known.set_index("row_id")["polarity"],
+        feelings=None if known is None else known.set_index("row_id").filter(FEELINGS),
     )
 
 

@@ -6,6 +6,7 @@ from cxlab.artifacts.journey_answers import UNPLACED
 from cxlab.artifacts.journey_cells import DO, FEEL, HURT, NEXT, OWNER, ROWS, TIME, TOLD
 from cxlab.markup import STYLE, Html, beside, chip, finding, pain, soft, tag, written
 from cxlab.markup.numbers import MINUS
+from cxlab.privacy import mask_text
 
 _LAYOUT = (
     "<style>.cxlab.journey table{table-layout:fixed;min-width:62em}"
@@ -69,7 +70,7 @@ def map_html(
 
 def _table(cells: pd.DataFrame, stages: pd.DataFrame, name: str) -> Html:
     n = f"{int(stages['n'].max()):,}" if len(stages) else "0"
-    caption = f"Journey map: {name}, n {n} customers"
+    caption = f"Journey map: {mask_text(name)}, n {n} customers"
     heads = [tag("th", _head(stage), scope="col") for _, stage in stages.iterrows()]
     table = tag(
         "table",
@@ -117,7 +118,8 @@ def _entries(cells: pd.DataFrame) -> Html:
 
 def _entry(cell: pd.Series) -> Html:
     """Write one cell as its row asks."""
-    item, note = _short(cell["item"]) if cell["row"] != TOLD else cell["item"], cell["note"]
+    masked = cell["item"] if cell["row"] in (OWNER, TIME, NEXT) else mask_text(cell["item"])
+    item, note = masked if cell["row"] == TOLD else _short(masked), mask_text(cell["note"])
     if cell["row"] == TOLD and item:
         return finding(item, note)
     if pd.isna(cell["estimate"]) and cell["row"] != OWNER:
@@ -148,9 +150,8 @@ def _figure(cell: pd.Series) -> Html:
 def _chip(cell: pd.Series) -> Html:
     actor = "" if cell["actor"] in ("", "company") else cell["actor"]
     kind = "other" if actor else _kind(cell["channel"])
-    return chip(
-        ", ".join(word for word in (_short(cell["item"]), cell["channel"], actor) if word), kind
-    )
+    words = (_short(mask_text(cell["item"])), mask_text(cell["channel"]), actor)
+    return chip(", ".join(word for word in words if word), kind)
 
 
 def _kind(channel: str) -> str:

@@ -9,6 +9,7 @@ from cxlab.artifacts.journey_answers import (
     ASKED,
     UNPLACED,
     complainers,
+    feelings_of,
     first_quotes,
     moments,
     oriented,
@@ -19,6 +20,7 @@ from cxlab.artifacts.journey_answers import (
 from cxlab.estimate import log_bin
 from cxlab.journeys.passages import passages
 from cxlab.journeys.stages import StageKernel, StageRules
+from cxlab.kpis.answers import of_experience
 from cxlab.study.settings import Question
 
 #: Who everyone is on a map without personas.
@@ -56,8 +58,9 @@ class MapPlan:
         The study's questions by name.
     groups : pandas.Series, optional
         The persona of each ``customer_id``; customers in none do not count.
-    polarity : pandas.Series, optional
-        The feeling, -1 to 1, of each comment by the ``row_id`` of its response.
+    feelings : pandas.DataFrame, optional
+        ``polarity``, the feeling of each comment, -1 to 1, and maybe its ``language``; indexed by
+        the ``row_id`` of its response.
     """
 
     kernel: StageKernel
@@ -67,7 +70,7 @@ class MapPlan:
     pains: tuple[str, ...] = ()
     questions: Mapping[str, Question] = field(default_factory=dict)
     groups: pd.Series | None = None
-    polarity: pd.Series | None = None
+    feelings: pd.DataFrame | None = None
 
 
 def tally_map(interactions: pd.DataFrame, responses: pd.DataFrame, *, plan: MapPlan) -> Tally:
@@ -149,15 +152,18 @@ def crossings(rows: pd.DataFrame, plan: MapPlan) -> pd.DataFrame:
 def placed_answers(responses: pd.DataFrame, rows: pd.DataFrame, plan: MapPlan) -> pd.DataFrame:
     """Return the answers about a touchpoint: ``ASKED``, ``person``, ``level``, ``worst``, text.
 
+    What customers expected beforehand is no experience, so it is not there.
     An answer stands at the stage at which its customer was last seen at that touchpoint; where
     there was no such contact, where the rules place the touchpoint for everyone, else at
     ``UNPLACED``. ``worst`` is the worst level among the answers given together.
     """
-    asked = responses[responses["touchpoint"].notna()].reset_index(drop=True)
+    about = responses["touchpoint"].notna() & of_experience(responses)
+    asked = responses[about].reset_index(drop=True)
     asked["persona"] = persona_of(asked["customer_id"], plan.groups)
     asked["level"] = oriented(asked, plan.questions)
     asked["worst"] = asked.groupby("response_id")["level"].transform("min")
-    asked = with_feelings(asked.dropna(subset="persona"), plan.polarity).reset_index(drop=True)
+    asked = asked.join(feelings_of(asked["row_id"], plan.feelings)).dropna(subset="persona")
+    asked = with_feelings(asked)
     fixed = {name: fixed_stage(plan.rules, name) for name in asked["touchpoint"].unique()}
     stage = stage_of_contact(asked, rows).fillna(asked["touchpoint"].map(fixed).astype("str"))
     person = asked["customer_id"].fillna("response " + asked["response_id"])

@@ -131,6 +131,8 @@ def plot_selection(personas: Personas) -> Chart | Unsaid:
     Unsaid(reason='The number of personas, 2, was given and not searched for.')
     """
     tried = personas.selection.dropna(subset=["silhouette"])
+    if personas.selection.empty:
+        return Unsaid("Customers were not divided, so no number of groups was judged.")
     if len(tried) < 2:
         return Unsaid(f"The number of personas, {personas.k}, was given and not searched for.")
     chosen = tried[tried["k"] == personas.k]

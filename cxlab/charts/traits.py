@@ -69,6 +69,8 @@ def plot_traits(personas: Personas, persona: str | None = None) -> Chart | Chart
         raise unknown("persona", persona, names.index)
     if persona is not None:
         traits = traits[traits["persona"] == persona]
+    if personas.k < 2:
+        return Unsaid("Customers were not divided, so no group is set apart.")
     if traits.empty:
         return Unsaid("No group is large enough to say what sets it apart.")
     chosen = {str(names[key]): _chosen(rows) for key, rows in traits.groupby("persona", sort=False)}

@@ -8,13 +8,14 @@ import pandas as pd
 
 from cxlab.drivers.lmg import correlations
 from cxlab.drivers.moments import Plan, Sums, add_sums, covariances, sum_up
-from cxlab.drivers.observations import TABLES
+from cxlab.drivers.observations import TABLES, Asked
 from cxlab.drivers.outcome import ask
 from cxlab.drivers.predictors import Predictor, add_tallies, choose, tally
 from cxlab.drivers.result import Drivers
 from cxlab.drivers.shares import echoes
-from cxlab.drivers.tables import make_tables, no_tables
+from cxlab.drivers.tables import COLUMNS, make_tables, no_tables
 from cxlab.study import Study
+from cxlab.study.groups import group_name
 from cxlab.study.settings import QUESTION_KINDS
 
 #: How many bootstrap replicates the intervals rest on.
@@ -45,7 +46,8 @@ def find_drivers(
         With responses that have scores.
     outcome : str
         ``"nps"``, ``"csat"`` or ``"ces"``, for all questions of that kind, or a question's name.
-        The score counts as it was given; several questions are put on one scale first.
+        Scores are put on 0 to 1 where their scale is known, and turned where low is good; of
+        several questions only answers whose scale is known count.
     by : str or pandas.Series, optional
         An attribute's name or groups indexed by ``customer_id``: each group has its own shares.
     window : str
@@ -88,7 +90,7 @@ def find_drivers(
     """
     asked = ask(study, outcome, window)
     groups = None if by is None else study.groups(by)
-    named = "" if groups is None else str(groups.name)
+    named = "" if groups is None else group_name(groups, COLUMNS)
     parameters = {
         **{"outcome": outcome, "questions": list(asked.questions), "by": named},
         **{"window": window, "seed": seed, "replicates": REPLICATES},
@@ -106,15 +108,29 @@ def find_drivers(
     kept = {place: one.name for place, one in enumerate(predictors) if one.name not in echoed}
     left = pd.concat([left, _left_out(predictors, echoed)], ignore_index=True)
     tables = make_tables(sizes, sums, kept, confidence=study.settings.confidence, group=named)
+    return Drivers(*tables, left, parameters, _note(counted, asked))
+
+
+def _note(counted: pd.DataFrame, asked: Asked) -> str:
+    """Say which questions count together, and which answers do not."""
     several = len(asked.questions) > 1
-    note = f"answers to {len(asked.questions)} questions count together" if several else ""
-    return Drivers(*tables, left, parameters, note)
+    together = f"answers to {len(asked.questions)} questions count together" if several else ""
+    return "; ".join(filter(None, (together, _unscaled(counted))))
+
+
+def _unscaled(counted: pd.DataFrame) -> str:
+    """Say which answers cannot count with the others; empty where all can."""
+    rows = counted[counted["kind"] == "unscaled"]
+    names = ", ".join(repr(name) for name in rows["name"])
+    return f"{rows['n'].sum():,} answers without a known scale left out: {names}" if names else ""
 
 
 def _missing(counted: pd.DataFrame, predictors: tuple[Predictor, ...], outcome: str) -> str:
     """Say what is missing where nothing can be found; empty where it can."""
     if (counted["kind"] == "answer").any():
         return "" if predictors else "nothing that some answers came after, and others not"
+    if (counted["kind"] == "unscaled").any():
+        return _unscaled(counted)
     if outcome in QUESTION_KINDS:
         return f"no answers to {'an' if outcome == 'nps' else 'a'} {outcome} question"
     return f"no answers to {outcome!r}"

@@ -167,11 +167,12 @@ def decompose(correlated: Floats) -> Floats:
     Returns
     -------
     numpy.ndarray, shape (replicates, p)
-        They sum to R2.
+        They sum to R2; a constant's is exactly 0.
     """
     weights = weights_of_subsets(correlated.shape[1] - 1)
     parts = [-unexplained(part) @ weights for part in _pieces(correlated)]
-    return np.concatenate(parts)
+    varies = np.diagonal(correlated, axis1=1, axis2=2)[:, :-1] != 0
+    return np.where(varies, np.concatenate(parts), 0.0)
 
 
 def share_of_first(correlated: Floats) -> Floats:

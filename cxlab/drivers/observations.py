@@ -5,12 +5,17 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from cxlab.kpis.answers import of_experience
+from cxlab.kpis.contacts import find_replies
+
 #: What the kernels read of each table.
 TABLES = {
-    "interactions": ["customer_id", "timestamp", "touchpoint", "case_id"],
+    "interactions": [
+        *("customer_id", "timestamp", "touchpoint", "case_id", "direction", "automated"),
+    ],
     "responses": [
         *("row_id", "response_id", "customer_id", "timestamp", "question"),
-        *("score", "scale_min", "scale_max", "answered"),
+        *("score", "scale_min", "scale_max", "survey_type", "answered"),
     ],
 }
 
@@ -61,6 +66,9 @@ class Observed:
 def observe(interactions: pd.DataFrame, responses: pd.DataFrame, asked: Asked) -> Observed:
     """Find what came before each answer of a known customer.
 
+    What customers expected beforehand is no outcome. Where several questions are the outcome,
+    their answers count where their scale is known, for else they cannot stand on one.
+
     Parameters
     ----------
     interactions, responses : pandas.DataFrame
@@ -77,11 +85,11 @@ def observe(interactions: pd.DataFrame, responses: pd.DataFrame, asked: Asked) -
     --------
     >>> day = pd.Timestamp("2025-03-01")
     >>> met = pd.DataFrame({"customer_id": ["ann"], "timestamp": [day], "touchpoint": ["late"],
-    ...                     "case_id": [None]})
+    ...                     "case_id": None, "direction": None, "automated": None})
     >>> said = pd.DataFrame({"row_id": ["r1"], "response_id": ["r1"], "customer_id": ["ann"],
     ...                      "timestamp": [day + pd.Timedelta("2D")], "question": ["recommend"],
     ...                      "score": [4.0], "scale_min": [0.0], "scale_max": [10.0],
-    ...                      "answered": [True]})
+    ...                      "survey_type": None, "answered": [True]})
     >>> seen = observe(met, said, Asked(("recommend",), pd.Timedelta("90D")))
     >>> seen.answers["score"].tolist(), seen.contacts["touchpoint"].tolist()
     ([0.4], ['late'])
@@ -95,19 +103,56 @@ def observe(interactions: pd.DataFrame, responses: pd.DataFrame, asked: Asked) -
     pairs = _before(until, met, asked.window)
     contacts = pairs.assign(touchpoint=met["touchpoint"].to_numpy()[pairs["met"]])
     contacts = contacts.drop(columns="met").drop_duplicates(ignore_index=True)
-    return Observed(
-        answers, contacts, _waits(answers, met, pairs, asked), _ratings(answers, said[~outcome])
-    )
+    ratings = _ratings(answers, said[~outcome])
+    return Observed(answers, contacts, _waits(answers, met, asked), ratings)
 
 
-def _answered(responses: pd.DataFrame, asked: Asked) -> pd.DataFrame:
-    """Return the answers that have a customer and a score, on 0 to 1 where the scale is known."""
+def unscaled(responses: pd.DataFrame, asked: Asked) -> pd.Series:
+    """Return the question of each answer left out because its scale is not known.
+
+    Parameters
+    ----------
+    responses : pandas.DataFrame
+        Rows with the columns of ``TABLES``.
+    asked : Asked
+        What is looked for; of a single question none is left out.
+
+    Returns
+    -------
+    pandas.Series
+        Text.
+    """
+    said = _of_customers(responses)
+    low, high = _ends(said, asked)
+    return said.loc[_unfit(said, low, high, asked), "question"]
+
+
+def _of_customers(responses: pd.DataFrame) -> pd.DataFrame:
+    """Return the answers that have a customer and a score, without what was expected."""
     left = ~responses["answered"].astype("boolean").fillna(True)
-    said = responses[responses["customer_id"].notna() & responses["score"].notna() & ~left]
+    known = responses["customer_id"].notna() & responses["score"].notna()
+    return responses[known & ~left & of_experience(responses)]
+
+
+def _ends(said: pd.DataFrame, asked: Asked) -> tuple[pd.Series, pd.Series]:
+    """Return the lowest and the highest score possible of each answer, where they are known."""
     lowest = {name: scale[0] for name, scale in asked.scales.items()}
     highest = {name: scale[1] for name, scale in asked.scales.items()}
     low = said["scale_min"].fillna(said["question"].map(lowest).astype(float))
-    high = said["scale_max"].fillna(said["question"].map(highest).astype(float))
+    return low, said["scale_max"].fillna(said["question"].map(highest).astype(float))
+
+
+def _unfit(said: pd.DataFrame, low: pd.Series, high: pd.Series, asked: Asked) -> pd.Series:
+    """Tell which answers cannot be put on one scale with those to the other outcome questions."""
+    return said["question"].isin(asked.questions) & ~(high > low) & (len(asked.questions) > 1)
+
+
+def _answered(responses: pd.DataFrame, asked: Asked) -> pd.DataFrame:
+    """Return the answers that count, on 0 to 1 where the scale is known."""
+    said = _of_customers(responses)
+    low, high = _ends(said, asked)
+    fit = ~_unfit(said, low, high, asked)
+    said, low, high = said[fit], low[fit], high[fit]
     scaled = (high > low).to_numpy()
     score = said["score"].where(~scaled, (said["score"] - low) / (high - low).where(scaled))
     flipped = said["question"].isin(asked.low_is_good)
@@ -144,23 +189,18 @@ def _before(answers: pd.DataFrame, met: pd.DataFrame, window: pd.Timedelta) -> p
     )
 
 
-def _waits(
-    answers: pd.DataFrame, met: pd.DataFrame, pairs: pd.DataFrame, asked: Asked
-) -> pd.DataFrame:
+def _waits(answers: pd.DataFrame, met: pd.DataFrame, asked: Asked) -> pd.DataFrame:
     """Return how long customers waited for the first answer to what they had asked.
 
-    A case counts where it was opened within the window and answered before the rating. Waits
+    A case counts where it was opened within the window and answered, by a person, before the
+    rating: the same waits as those of the KPI ``response_time``. Waits
     differ by orders of magnitude, so their logarithms are averaged.
     """
-    case = met[met["case_id"].notna()].rename_axis("met").reset_index()
-    keys = ["customer_id", "case_id"]
-    opened = case[case["touchpoint"].isin(asked.service)].drop_duplicates(keys)
-    replies = case.loc[case["touchpoint"].isin(asked.reply), [*keys, "timestamp"]]
-    both = opened.merge(replies.rename(columns={"timestamp": "replied"}), on=keys)
-    both = both[both["replied"] >= both["timestamp"]]
-    first = both.groupby("met", as_index=False)[["timestamp", "replied"]].min()
-    cases = pairs.merge(first, on="met")
-    cases = cases[cases["replied"] <= answers["timestamp"].to_numpy()[cases["answer"]]]
+    cases = find_replies(met, asked.service, asked.reply).dropna(subset="replied")
+    rated = answers[["customer_id", "timestamp"]].rename(columns={"timestamp": "rated"})
+    cases = cases.merge(rated.rename_axis("answer").reset_index(), on="customer_id")
+    recent = cases["timestamp"] >= cases["rated"] - asked.window
+    cases = cases[recent & (cases["replied"] <= cases["rated"])]
     hours = (cases["replied"] - cases["timestamp"]).dt.total_seconds() / 3600
     return cases.assign(wait=np.log1p(hours)).groupby("answer", as_index=False)["wait"].mean()
 

@@ -4,8 +4,9 @@ import pandas as pd
 
 from cxlab.drivers.observations import Asked
 from cxlab.errors import CxlabError, unknown
+from cxlab.kpis.answers import NPS_SCALE
 from cxlab.study import Study
-from cxlab.study.settings import QUESTION_KINDS
+from cxlab.study.settings import QUESTION_KINDS, Question
 
 
 def ask(study: Study, outcome: str, window: str) -> Asked:
@@ -50,8 +51,13 @@ def ask(study: Study, outcome: str, window: str) -> Asked:
         service=settings.role("service"),
         reply=settings.role("reply"),
         low_is_good=frozenset(q.name for q in settings.questions.values() if q.good == "low"),
-        scales={q.name: q.scale for q in settings.questions.values() if q.scale},
+        scales={q.name: scale for q in settings.questions.values() if (scale := _scale(q))},
     )
+
+
+def _scale(question: Question) -> tuple[float, float] | None:
+    """Return a question's scale; that of every NPS question is known."""
+    return question.scale or (NPS_SCALE if question.kind == "nps" else None)
 
 
 def _question(study: Study, outcome: str) -> tuple[str, ...]:

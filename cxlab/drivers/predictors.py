@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxlab.drivers.lmg import MOST_PREDICTORS
-from cxlab.drivers.observations import Asked, Observed, observe
+from cxlab.drivers.observations import Asked, Observed, observe, unscaled
 
 #: A contact is looked at where between this share of the answers and the rest came after it.
 RAREST = 0.02
@@ -62,7 +62,8 @@ def tally(
     -------
     pandas.DataFrame
         kind, name, n, total, squares: how many answers have it, and the sums of its values.
-        The kinds are answer, group, customers (of a group), contact, wait, rating.
+        The kinds are answer, group, customers (of a group), contact, wait, rating, and unscaled
+        (answers to an outcome question that are left out as their scale is not known).
     """
     seen, group = grouped(observe(interactions, responses, asked), groups)
     people = seen.answers.assign(name=group).drop_duplicates(["customer_id", "name"])
@@ -74,6 +75,7 @@ def tally(
         "contact": seen.contacts.rename(columns={"touchpoint": "name"}),
         "wait": wait.assign(name=""),
         "rating": seen.ratings.rename(columns={"question": "name"}),
+        "unscaled": pd.DataFrame({"name": unscaled(responses, asked)}),
     }
     return add_tallies([_sums(rows, kind) for kind, rows in parts.items()])
 

@@ -13,6 +13,9 @@ from cxlab.drivers.shares import figures, unsaid
 _SHARES = ["driver", "n", "estimate", "low", "high", "sign", "beats_noise", "note"]
 _FIT = ["n", "customers", "estimate", "low", "high", "noise", "note"]
 
+#: The columns of both frames, besides that of the groups.
+COLUMNS = (*_SHARES, *_FIT)
+
 
 def make_tables(
     sizes: pd.DataFrame,

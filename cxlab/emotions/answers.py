@@ -1,14 +1,20 @@
 """Scores that customers gave, by what they were asked about."""
 
+from collections.abc import Mapping
 from functools import partial
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
 
-from cxlab.emotions.means import add_sums, mean_of_sums, sum_customers
+from cxlab.emotions.means import SUMS, add_sums, mean_of_sums, sum_customers
 from cxlab.emotions.summary import UNPLACED, hide_few
 from cxlab.errors import unknown
+from cxlab.kpis.answers import of_experience
 from cxlab.study import Study
+
+#: The columns of the responses that say how far a score can go.
+SCALE = ("scale_min", "scale_max")
 
 #: The columns of the responses by which scores can be grouped.
 COLUMNS = ("language", "survey_type", "touchpoint")
@@ -22,14 +28,19 @@ def scores_by(study: Study, column: str = "touchpoint") -> pd.DataFrame:
     study : Study
         An open study.
     column : {"touchpoint", "survey_type", "language"}
-        A column of the responses. Rows where it is empty are ``"unplaced"``.
+        A column of the responses. Rows where it is empty are ``"unplaced"``. What customers
+        expected beforehand counts by ``"survey_type"`` alone, where it stands apart.
 
     Returns
     -------
     pandas.DataFrame
         ``question``, ``column``, ``n`` (answers with a score), ``customers``, ``estimate`` (the
         mean on the question's own scale), ``low``, ``high`` (by customer), ``note``. Groups of
-        fewer customers than the study's ``min_group`` have empty figures. No rows without scores.
+        fewer customers than the study's ``min_group`` have empty figures, and so has the next
+        smallest where these would follow from all answers. Scores of different scales are not
+        averaged: those on another than the question's own (where the study names none, than its
+        commonest, as where no score is on it) are left out, and ``note`` says how many. No rows
+        without scores.
 
     Raises
     ------
@@ -53,43 +64,80 @@ def scores_by(study: Study, column: str = "touchpoint") -> pd.DataFrame:
     """
     if column not in COLUMNS:
         raise unknown("column to group scores by", column, COLUMNS)
-    merge = partial(add_sums, by=["question", column])
-    names = ["customer_id", "question", "score", column]
-    sums = study.fold(partial(sum_scores, column=column), merge, responses=names)
-    table = mean_of_sums(sums, study.settings.confidence)
-    asked = study.settings.questions
-    scales = [asked[q].scale if q in asked else None for q in table["question"]]
-    lowest, highest = np.array([scale or (-np.inf, np.inf) for scale in scales]).reshape(-1, 2).T
-    table[["low", "high"]] = table[["low", "high"]].clip(lowest, highest, axis=0)
-    return hide_few(table, study.settings.min_group)
+    merge = partial(add_sums, by=["question", column, *SCALE])
+    names = ["customer_id", "question", "score", *SCALE, "survey_type"]
+    scales = {q.name: q.scale for q in study.settings.questions.values() if q.scale}
+    kernel = partial(sum_scores, column=column, scales=scales)
+    sums = study.fold(kernel, merge, responses=list(dict.fromkeys([*names, column])))
+    table = mean_of_sums(_on_one_scale(sums, column, scales), study.settings.confidence)
+    ends = [table[end] for end in SCALE]
+    table[["low", "high"]] = table[["low", "high"]].clip(*ends, axis=0)
+    table = table.drop(columns=list(SCALE))
+    return hide_few(table, study.settings.min_group, table["question"])
 
 
-def sum_scores(responses: pd.DataFrame, *, column: str) -> pd.DataFrame:
-    """Add up one partition's scores by question and ``column``: see ``sum_customers``.
+def _on_one_scale(
+    sums: pd.DataFrame, column: str, scales: Mapping[str, tuple[float, float]]
+) -> pd.DataFrame:
+    """Keep the sums on each question's scale, with a note of how many scores are on another."""
+    sizes = sums.groupby(["question", *SCALE], as_index=False)["n"].sum()
+    own = [scales.get(name) for name in sizes["question"]]
+    ends = zip(*(sizes[end] for end in SCALE), strict=True)
+    named = [scale == given for scale, given in zip(own, ends, strict=True)]
+    ranked = sizes.assign(named=named).sort_values(
+        ["named", "n", *SCALE], ascending=[False, False, True, True]
+    )
+    chosen = ranked.drop_duplicates("question")[["question", *SCALE]]
+    kept = sums.merge(chosen, on=["question", *SCALE])
+    every = sums.groupby(["question", column])["n"].sum().rename("every").reset_index()
+    kept = every.merge(kept, on=["question", column], how="left")
+    kept[list(SUMS)] = kept[list(SUMS)].fillna(0).astype(sums[list(SUMS)].dtypes.to_dict())
+    left = kept["every"] - kept["n"]
+    words = left.astype("str") + " answers on another scale left out"
+    return kept.assign(note=words.where(left > 0, "")).drop(columns="every")
+
+
+def sum_scores(
+    responses: pd.DataFrame,
+    *,
+    column: str,
+    scales: Mapping[str, tuple[float, float]] = MappingProxyType({}),
+) -> pd.DataFrame:
+    """Add up one partition's scores by question, ``column`` and scale: see ``sum_customers``.
 
     Parameters
     ----------
     responses : pandas.DataFrame
-        ``customer_id``, ``question``, ``score``, and ``column``.
+        ``customer_id``, ``question``, ``score``, ``scale_min``, ``scale_max``, ``survey_type``
+        and ``column``.
     column : str
         The other column that makes a group.
+    scales : mapping of str to tuple of float
+        Lowest and highest score of questions, for answers that do not say.
 
     Returns
     -------
     pandas.DataFrame
-        ``question``, ``column`` and the sums.
+        ``question``, ``column``, ``scale_min``, ``scale_max`` (infinite where they are not known)
+        and the sums.
 
     Examples
     --------
     >>> rows = {"customer_id": ["a", "b"], "question": "csat", "score": [4.0, 5.0],
-    ...         "touchpoint": ["call", None]}
+    ...         "touchpoint": ["call", None], "survey_type": None, "scale_min": 1.0,
+    ...         "scale_max": 5.0}
     >>> table = sum_scores(pd.DataFrame(rows), column="touchpoint")
     >>> table[["question", "touchpoint", "n", "total"]]
       question touchpoint  n  total
     0     csat       call  1    4.0
     1     csat   unplaced  1    5.0
     """
-    rows = responses.assign(
-        value=responses["score"], **{column: responses[column].fillna(UNPLACED).astype("str")}
+    rows = responses if column == "survey_type" else responses[of_experience(responses)]
+    given = [rows["question"].map({name: scales[name][at] for name in scales}) for at in (0, 1)]
+    rows = rows.assign(
+        value=rows["score"],
+        scale_min=rows["scale_min"].fillna(given[0].astype("float64")).fillna(-np.inf),
+        scale_max=rows["scale_max"].fillna(given[1].astype("float64")).fillna(np.inf),
+        **{column: rows[column].fillna(UNPLACED).astype("str")},
     )
-    return sum_customers(rows, ["question", column])
+    return sum_customers(rows, ["question", column, *SCALE])

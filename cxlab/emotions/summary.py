@@ -3,7 +3,7 @@
 import pandas as pd
 
 from cxlab.emotions.means import mean_of_sums, sum_customers
-from cxlab.estimate import suppress
+from cxlab.estimate import hide_parts
 from cxlab.study import Study
 
 #: The row of the summary for all comments of a language.
@@ -55,11 +55,13 @@ def summarise(scores: pd.DataFrame, *, confidence: float, min_group: int) -> pd.
     read = table.groupby("language")["n"].transform("sum") > 0
     table = table[read | (table["touchpoint"] == ALL)].reset_index(drop=True)
     table["note"] = table["note"].where(table["n"] == 0, "")
-    return _in_order(hide_few(table, min_group))[[*_GROUP, *_FIGURES]]
+    # The row for all is a whole by itself: its parts are those below it.
+    whole = table["language"].where(table["touchpoint"] != ALL, "\x00" + table["language"])
+    return _in_order(hide_few(table, min_group, whole))[[*_GROUP, *_FIGURES]]
 
 
-def hide_few(table: pd.DataFrame, min_group: int) -> pd.DataFrame:
-    """Empty the figures that rest on too few customers, and say so in ``note``.
+def hide_few(table: pd.DataFrame, min_group: int, whole: pd.Series) -> pd.DataFrame:
+    """Empty the figures that rest on too few customers, or give such away; say so in ``note``.
 
     Parameters
     ----------
@@ -67,6 +69,8 @@ def hide_few(table: pd.DataFrame, min_group: int) -> pd.DataFrame:
         ``n``, ``customers``, ``estimate``, ``low``, ``high``, and maybe ``note``.
     min_group : int
         The smallest number of customers whose figures may be shown.
+    whole : pandas.Series
+        Which total each row is a part of, indexed as ``table``; a customer may be in several.
 
     Returns
     -------
@@ -76,15 +80,18 @@ def hide_few(table: pd.DataFrame, min_group: int) -> pd.DataFrame:
     Examples
     --------
     >>> table = pd.DataFrame({"n": [30], "customers": 2, "estimate": 4.5, "low": 4.0, "high": 5.0})
-    >>> hide_few(table, 10)[["n", "estimate", "note"]]
+    >>> hide_few(table, 10, table["n"])[["n", "estimate", "note"]]
         n  estimate                                note
     0  30       NaN  fewer than 10 customers: not shown
     """
     few = (table["customers"] < min_group) & (table["n"] > 0)
-    before = table["note"] if "note" in table else pd.Series("", table.index, dtype="str")
-    hidden = suppress(table.assign(n=table["customers"]), min_group)
-    why = f"fewer than {min_group} customers: not shown"
-    return hidden.assign(n=table["n"], note=before.mask(few, why).astype("str"))
+    hidden = hide_parts(table["customers"], whole, min_group, apart=False)
+    note = table["note"] if "note" in table else pd.Series("", table.index, dtype="str")
+    note = note.mask(hidden, f"hidden, as it would give away a group of fewer than {min_group}")
+    note = note.mask(few, f"fewer than {min_group} customers: not shown").astype("str")
+    figures = ["estimate", "low", "high"]
+    emptied = {name: table[name].astype("float64").mask(hidden) for name in figures}
+    return table.assign(**emptied, note=note)
 
 
 def _commonest(values: pd.Series) -> str:

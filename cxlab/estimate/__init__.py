@@ -15,6 +15,7 @@ from cxlab.estimate.intervals import (
     nps_interval,
     wilson,
 )
+from cxlab.estimate.suppression import hide_parts
 from cxlab.estimate.tables import benjamini_hochberg, suppress
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "estimate_mean",
     "hash_draws",
     "hash_uniform",
+    "hide_parts",
     "log_bin",
     "log_bin_value",
     "mean_interval",

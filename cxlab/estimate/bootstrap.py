@@ -88,8 +88,12 @@ def hash_draws(
     >>> hash_draws(["ada", "bob", "ada"], seed=1, draws=2).round(3).tolist()
     [[0.654, 0.693], [0.844, 0.407], [0.654, 0.693]]
     """
+    return _draws(_hash(keys, seed), draws, first)
+
+
+def _draws(hashed: NDArray[np.uint64], draws: int, first: int) -> NDArray[np.float64]:
     number = np.arange(first + 1, first + draws + 1, dtype=np.uint64)
-    return _uniform(_mix(_hash(keys, seed)[:, None] + number[None, :] * _GOLDEN))
+    return _uniform(_mix(hashed[:, None] + number[None, :] * _GOLDEN))
 
 
 def poisson_weights(
@@ -126,9 +130,12 @@ def poisson_weights(
     (3,)
     """
     codes, unique = pd.factorize(pd.Series(keys).astype("str"))
-    chance = hash_draws(unique, seed=seed, draws=replicates, first=first)
-    weights: NDArray[np.uint8] = np.searchsorted(_POISSON, chance).astype(np.uint8)
-    return weights[codes]
+    return _weights(_hash(unique, seed), replicates, first)[codes]
+
+
+def _weights(hashed: NDArray[np.uint64], replicates: int, first: int) -> NDArray[np.uint8]:
+    chance = _draws(hashed, replicates, first)
+    return np.searchsorted(_POISSON, chance).astype(np.uint8)
 
 
 def percentile_interval(replicates: ArrayLike, confidence: float = 0.95) -> tuple[Any, Any]:
@@ -222,14 +229,10 @@ def bootstrap_median(
     ordered, median = rows["value"].to_numpy(), float(rows["value"].median())
     if rows["who"].nunique() < 2:
         return Estimate(len(rows), median, np.nan, np.nan)
-    step = max(1, _CELLS // len(rows))
+    codes, unique = pd.factorize(rows["who"].astype("str"))
+    hashed, step = _hash(unique, seed), max(1, _CELLS // len(rows))
     medians = [
-        _weighted_medians(
-            ordered,
-            poisson_weights(
-                rows["who"], seed=seed, replicates=min(step, replicates - first), first=first
-            ),
-        )
+        _weighted_medians(ordered, _weights(hashed, min(step, replicates - first), first)[codes])
         for first in range(0, replicates, step)
     ]
     low, high = percentile_interval(np.concatenate(medians), confidence)

@@ -6,8 +6,9 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from cxlab.estimate import binned_quantile, log_bin, suppress
+from cxlab.estimate import binned_quantile, hide_parts, log_bin, suppress
 from cxlab.study import Study
+from cxlab.study.groups import GROUP, REST, group_name, with_rest
 
 _PAIR = ["source", "target"]
 _SUMS = ["n", "customers", "seconds"]
@@ -113,7 +114,8 @@ def directly_follows(study: Study, *, by: str | pd.Series | None = None) -> pd.D
 
     Two contacts follow each other directly where a customer made them with no other between.
     Counts are exact. A pair that fewer than the study's ``min_group`` customers took keeps its
-    row without counts and times, and ``note`` says so.
+    row without counts and times, and ``note`` says so; so does the next smallest group of a pair
+    where a small one would follow from all customers' counts.
 
     Parameters
     ----------
@@ -147,15 +149,14 @@ def directly_follows(study: Study, *, by: str | pd.Series | None = None) -> pd.D
              source  target    n   mean_s
     0  product page  basket  1.0  86400.0
     """
-    groups = None if by is None else group_column(study.groups(by), [*_PAIR, *_SUMS, *_TIMES])
-    kernel = partial(count_pairs, groups=groups)
+    groups = None if by is None else study.groups(by)
+    people = study.read("customers", ["customer_id"])["customer_id"]
+    every = None if groups is None else with_rest(groups, people)
+    kernel = partial(count_pairs, groups=every)
     names = ["customer_id", "timestamp", "touchpoint"]
-    return pair_table(study.fold(kernel, merge_pairs, interactions=names), study.settings.min_group)
-
-
-def group_column(groups: pd.Series, taken: list[str]) -> pd.Series:
-    """Name groups ``"group"`` where their own name is another column's already."""
-    return groups.rename("group") if groups.name in (*taken, "note") else groups
+    counts = study.fold(kernel, merge_pairs, interactions=names)
+    table = pair_table(counts, study.settings.min_group)
+    return table if groups is None else table.rename(columns={GROUP: group_name(groups, table)})
 
 
 def pair_table(counts: PairCounts, min_group: int) -> pd.DataFrame:
@@ -166,7 +167,13 @@ def pair_table(counts: PairCounts, min_group: int) -> pd.DataFrame:
     table["median_s"] = binned_quantile(counts.times, key, 0.5)
     table["p90_s"] = binned_quantile(counts.times, key, 0.9)
     table = table.reset_index()
-    shown = table[["n", "customers"]].astype("float64").mask(table["customers"] < min_group)
-    hidden = suppress(table.assign(n=table["customers"]), min_group, figures=_TIMES)
-    hidden[["n", "customers"]] = shown
-    return hidden[[*key, "n", "customers", *_TIMES, "note"]]
+    unseen = table[key[-1]] == REST
+    whole = table.groupby(_PAIR).ngroup()
+    hidden = hide_parts(table["customers"], whole, min_group, unseen=unseen)
+    small = table["customers"] < min_group
+    shown = suppress(table.assign(n=table["customers"]), min_group, figures=_TIMES)
+    shown[["n", "customers"]] = table[["n", "customers"]].astype("float64")
+    shown[["n", "customers", *_TIMES]] = shown[["n", "customers", *_TIMES]].mask(hidden)
+    why = f"hidden, as it would give away a group of fewer than {min_group}"
+    shown["note"] = shown["note"].mask(hidden & ~small, why)
+    return shown.loc[~unseen, [*key, "n", "customers", *_TIMES, "note"]].reset_index(drop=True)

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from cxlab.errors import CxlabError
-from cxlab.estimate import LogHistogram, log_bin, wilson
-from cxlab.journeys.flows import group_column
+from cxlab.estimate import LogHistogram, hide_parts, log_bin, wilson
 from cxlab.journeys.passages import median_of, passages
 from cxlab.journeys.rules import StageRules
 from cxlab.journeys.stages import (
@@ -18,6 +17,10 @@ from cxlab.journeys.stages import (
     stage_rules,
 )
 from cxlab.study import Study
+from cxlab.study.groups import GROUP, REST, group_name, with_rest
+
+#: Instead of the number of a stage: a customer reached none, or came too late to be given time.
+NOWHERE, TOO_LATE = -1, -2
 
 _DAY = 86400.0
 _EVERYONE = "everyone"
@@ -40,6 +43,8 @@ def stage_funnel(
     The order is loose: a customer has reached a stage who was seen there or at a later one.
     Everyone is given the same time: customers who came to a stage (or were first seen) less than
     ``horizon_days`` before the end of the data are left out of its shares, for they had less.
+    The clock starts at a customer's first contact of any kind, and whoever was never at a
+    touchpoint with a stage counts among those who reached none.
 
     Parameters
     ----------
@@ -89,20 +94,23 @@ def stage_funnel(
     """
     if horizon_days < 1:
         raise CxlabError(f"horizon_days is {horizon_days}; it must be at least 1")
-    groups = None if by is None else group_column(study.groups(by), [*_COLUMNS, _EVERYONE])
+    groups = None if by is None else study.groups(by)
+    people = study.read("customers", ["customer_id"])["customer_id"]
     kernel = partial(
         count_reached,
         kernel=STAGE_MODELS[model](study),
         end=study.span("interactions")[1],
         horizon=pd.Timedelta(days=horizon_days),
-        groups=groups,
+        groups=None if groups is None else with_rest(groups, people),
     )
     counts = study.fold(kernel, _add, interactions=list(STAGE_COLUMNS))
     settings, rules = study.settings, stage_rules(study.settings)
     table = funnel_table(counts, rules.order, settings.confidence)
     table = _noted(table.assign(horizon_days=horizon_days), rules, settings.min_group)
-    group = [] if groups is None else [str(groups.name)]
-    return table[["stage", *group, *_COLUMNS[1:]]]
+    if groups is None:
+        return table[_COLUMNS]
+    named = table.loc[table[GROUP] != REST, ["stage", GROUP, *_COLUMNS[1:]]].reset_index(drop=True)
+    return named.rename(columns={GROUP: group_name(groups, _COLUMNS)})
 
 
 def count_reached(
@@ -131,16 +139,19 @@ def count_reached(
     Returns
     -------
     pandas.DataFrame
-        The group's column (``"everyone"`` without groups), ``stage`` (its number), ``furthest``
-        (of those first seen early enough, the last stage they were at in time, else -1),
-        ``early`` (whether they came to this stage early enough), ``soon`` (whether they went on
-        in time), ``went`` (whether ever), ``bin`` (of the seconds it took), ``count``.
+        The group's column (``"everyone"`` without groups), ``stage`` (its number; ``NOWHERE`` for
+        customers who were at none), ``furthest`` (the last stage they were at in time, or
+        ``NOWHERE``; ``TOO_LATE`` for those who were not first seen early enough), ``early``
+        (whether they came to this stage early enough), ``soon`` (whether they went on in time),
+        ``went`` (whether ever), ``bin`` (of the seconds it took), ``count``.
     """
-    found = passages(interactions, kernel(interactions)["stage"])
-    first = found.groupby("customer_id")["entered"].transform("min")
-    in_time = found["stage"].where(found["entered"] - first <= horizon, -1)
+    found = passages(interactions, kernel(interactions)["stage"]).drop(columns="place")
+    began = interactions.groupby("customer_id")["timestamp"].min()
+    found = _with_nowhere(found, began)
+    first = pd.Series(began.reindex(found["customer_id"]).to_numpy(), found.index)
+    in_time = found["stage"].where(found["entered"] - first <= horizon, NOWHERE)
     furthest = in_time.groupby(found["customer_id"]).transform("max")
-    found["furthest"] = furthest.where(first + horizon <= end, -1)
+    found["furthest"] = furthest.where(first + horizon <= end, TOO_LATE)
     took = found["left"] - found["entered"]
     found["early"] = found["entered"] + horizon <= end
     found["soon"] = took.le(horizon) & took.notna()
@@ -152,6 +163,17 @@ def count_reached(
     found["lead"] = ~found.sort_values("stage").duplicated("customer_id").reindex(found.index)
     counts = found.groupby([name, *_KEYS]).size()
     return counts.rename("count").reset_index()
+
+
+def _with_nowhere(found: pd.DataFrame, began: pd.Series) -> pd.DataFrame:
+    """Add a line for each customer who was at no touchpoint with a stage."""
+    others = began.index[~began.index.isin(found["customer_id"])]
+    if others.empty:
+        return found
+    never = np.full(len(others), np.datetime64("NaT", "us"))
+    times = {"entered": never, "left": never}
+    lines = pd.DataFrame({"customer_id": others, "stage": NOWHERE, **times})
+    return pd.concat([found, lines], ignore_index=True) if len(found) else lines
 
 
 _KEYS = ["stage", "furthest", "lead", "early", "soon", "went", "bin"]
@@ -179,7 +201,7 @@ def funnel_table(
 
 def _figures(counts: pd.DataFrame, number: int, confidence: float) -> dict[str, object]:
     """Return one stage's figures from one group's counts."""
-    leads = counts[counts["lead"] & (counts["furthest"] >= 0)]
+    leads = counts[counts["lead"] & (counts["furthest"] != TOO_LATE)]
     seen = leads["count"].sum()
     reached = leads.loc[leads["furthest"] >= number, "count"].sum()
     here = counts[counts["stage"] == number]
@@ -201,18 +223,27 @@ def _figures(counts: pd.DataFrame, number: int, confidence: float) -> dict[str, 
 def _noted(table: pd.DataFrame, rules: StageRules, min_group: int) -> pd.DataFrame:
     """Empty what small groups would show, and what the last stage cannot have; say why."""
     first, last = rules.named("awareness"), (table["stage"] == rules.order[-1]).to_numpy()
+    unseen = table[table.columns[0]] == REST
+    hidden, also = pd.Series(False, table.index), {}
     for count, figures in (("n", _ALL), ("customers", [*_NEXT, *_TIMES]), ("went", _TIMES)):
-        table.loc[table[count] < min_group, figures] = np.nan
+        parts = hide_parts(table[count], table["stage"], min_group, hidden=hidden, unseen=unseen)
+        hidden = hidden | parts
+        table.loc[hidden | (table[count] < min_group), figures] = np.nan
+        also[count] = hidden
     table.loc[last, [*_NEXT, *_TIMES]] = np.nan
     few = f"fewer than {min_group}"
+    why = f"hidden, as it would give away a group of {few}"
     reasons = [
         (table["n"] < min_group, f"{few} were first seen early enough: not shown"),
+        (also["n"], why),
         (last, "last stage"),
         (table["customers"] < min_group, f"{few} were seen here: not shown"),
+        (also["customers"], why),
         (table["went"] < min_group, f"{few} went on, so no time is shown"),
+        (also["went"], why),
     ]
     conditions, words = zip(*reasons, strict=True)
     notes = pd.Series(np.select(conditions, words, default=""), table.index, dtype="str")
-    awareness = (table["stage"] == first) & (table["n"] >= min_group)
+    awareness = (table["stage"] == first) & (table["n"] >= min_group) & ~also["n"]
     both = (FIRST_RECORDED + "; " + notes).str.removesuffix("; ")
     return table.assign(note=notes.mask(awareness, both))

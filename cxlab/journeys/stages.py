@@ -109,7 +109,8 @@ def stage_table(study: Study) -> pd.DataFrame:
         commonest), ``n`` (interactions), ``customers``, ``stage`` (missing where unknown), and
         ``why``: ``study`` (said in ``study.toml``), ``role`` (from the role it has there),
         ``name`` (read from its name), ``position`` (the name said nothing: only by what came
-        before or after the first purchase) or ``unknown``; sorted by touchpoint and stage.
+        before or after the first purchase) or ``unknown``; ``note``; sorted by touchpoint and
+        stage. What fewer customers than ``min_group`` did keeps its row without counts.
 
     Examples
     --------
@@ -135,7 +136,12 @@ def stage_table(study: Study) -> pd.DataFrame:
     table = summed.groupby(key, dropna=False, observed=True)[["n", "customers"]].sum().reset_index()
     table = table.merge(commonest[[*key, "channel"]], on=key)
     table["why"] = [rules.read(name).why for name in table["touchpoint"]]
-    return table[["touchpoint", "channel", "n", "customers", "stage", "why"]]
+    small = table["customers"] < study.settings.min_group
+    counts = ["n", "customers"]
+    table[counts] = table[counts].astype("float64").mask(small)
+    words = f"fewer than {study.settings.min_group} customers: not shown"
+    table["note"] = pd.Series("", table.index, dtype="str").mask(small, words)
+    return table[["touchpoint", "channel", *counts, "stage", "why", "note"]]
 
 
 def _placed(interactions: pd.DataFrame, *, rules: StageRules) -> pd.DataFrame:

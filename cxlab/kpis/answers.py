@@ -16,11 +16,26 @@ COLUMNS = (
     "answered",
 )
 
+#: The scale of the question for the net promoter score, where nothing else is said.
+NPS_SCALE = (0.0, 10.0)
+
 
 def questions_alike(settings: Settings, kind: str) -> list[Question]:
     """Return the questions of a kind that share scale and direction with the first of them."""
     questions = settings.questions_of(kind)
     return [q for q in questions if (q.scale, q.good) == (questions[0].scale, questions[0].good)]
+
+
+def of_experience(responses: pd.DataFrame) -> pd.Series:
+    """Tell which answers are about what was lived through, not what was expected beforehand.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"survey_type": ["expectation", "relational", None]}, dtype="str")
+    >>> of_experience(rows).tolist()
+    [False, True, True]
+    """
+    return responses["survey_type"].fillna("") != "expectation"
 
 
 def find_answers(
@@ -56,7 +71,7 @@ def find_answers(
     names = {question.name: question for question in questions}
     asked = responses[responses["question"].isin(list(names)) & responses["score"].notna()]
     asked = asked[asked["answered"].fillna(True).astype(bool)]
-    asked = asked[asked["survey_type"].fillna("") != "expectation"]
+    asked = asked[of_experience(asked)]
     known = {name: question.scale or scale or (None, None) for name, question in names.items()}
     ends = {
         name: asked["question"].map({key: known[key][at] for key in known}) for at, name in _ENDS
@@ -69,6 +84,31 @@ def find_answers(
     return asked[
         asked["score"].between(asked["low"], asked["high"]) & (asked["low"] < asked["high"])
     ]
+
+
+def count_scales(responses: pd.DataFrame, *, questions: list[str]) -> pd.DataFrame:
+    """Count one partition's answers to questions by the scale that their rows give.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"question": ["easy"] * 2, "score": [1.0, None], "scale_min": 1.0,
+    ...                      "scale_max": 7.0, "survey_type": None, "answered": True})
+    >>> count_scales(rows, questions=["easy"])
+      question  scale_min  scale_max  n
+    0     easy        1.0        7.0  1
+    """
+    answers = find_answers(responses, [Question(name) for name in questions])
+    by = ["question", "scale_min", "scale_max"]
+    return answers.groupby(by).size().rename("n").reset_index()
+
+
+def commonest_scales(parts: list[pd.DataFrame]) -> dict[str, tuple[float, float]]:
+    """Return the scale that most answers to each question have: merges ``count_scales``."""
+    by = ["question", "scale_min", "scale_max"]
+    counts = pd.concat(parts, ignore_index=True).groupby(by, as_index=False)["n"].sum()
+    ranked = counts.sort_values(["n", *by], ascending=[False, True, True, True])
+    rows = ranked.drop_duplicates("question")[by].itertuples(index=False, name=None)
+    return {name: (low, high) for name, low, high in rows}
 
 
 _ENDS = ((0, "low"), (1, "high"))

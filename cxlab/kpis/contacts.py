@@ -1,5 +1,7 @@
 """Contacts by the role of their touchpoint, and the visits and purchases that they make up."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from cxlab.study.settings import Settings
@@ -72,6 +74,46 @@ def find_visits(contacts: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     ).reset_index()
 
 
+def find_replies(
+    contacts: pd.DataFrame, service: Sequence[str], reply: Sequence[str]
+) -> pd.DataFrame:
+    """Return when each case was opened, and when it got its first reply from a person.
+
+    Parameters
+    ----------
+    contacts : pandas.DataFrame
+        customer_id, timestamp, touchpoint, case_id, direction, automated; in any order.
+    service, reply : sequence of str
+        The touchpoints where customers ask for help, and where the company answers.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a case, by customer_id and case_id: timestamp (the customer's first service contact
+        in it) and ``replied`` (the company's first reply from then on that was not automatic; NaT
+        where there is none). Contacts that the other side started do not count.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"customer_id": "ann", "timestamp": pd.to_datetime(
+    ...     ["2025-01-02", "2025-01-03", "2025-01-04"]), "touchpoint": ["call", "mail", "mail"],
+    ...     "case_id": "A", "direction": None, "automated": [None, True, False]})
+    >>> find_replies(rows, ["call"], ["mail"])["replied"].dt.day.tolist()
+    [4]
+    """
+    case = ["customer_id", "case_id"]
+    rows = contacts[contacts["case_id"].notna()]
+    asking = rows[rows["touchpoint"].isin(list(service)) & started_by(rows, "customer")]
+    asked = asking.groupby(case, sort=True)["timestamp"].min().reset_index()
+    manual = ~rows["automated"].fillna(False).astype(bool)
+    replies = rows[rows["touchpoint"].isin(list(reply)) & started_by(rows, "company") & manual]
+    replies = replies[[*case, "timestamp"]].rename(columns={"timestamp": "replied"})
+    pairs = asked.merge(replies, on=case)
+    pairs = pairs[pairs["replied"] >= pairs["timestamp"]]
+    first = pairs.groupby(case)["replied"].min().reset_index()
+    return asked.merge(first, on=case, how="left")
+
+
 def find_purchases(contacts: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Return each purchase once, however many rows its lines or steps have.
 
@@ -97,6 +139,18 @@ def find_purchases(contacts: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     2
     """
     rows = contacts[plays(contacts, settings, "purchase")]
-    moment = rows["timestamp"].where(rows["case_id"].isna())
-    once = rows.assign(moment=moment).drop_duplicates(["customer_id", "case_id", "moment"])
-    return once[["customer_id", "timestamp"]]
+    return rows.loc[~purchase_keys(rows).duplicated(), ["customer_id", "timestamp"]]
+
+
+def purchase_keys(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return what rows of one purchase share: customer and case, or else customer and moment.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"customer_id": ["ann"] * 3, "timestamp": pd.to_datetime(
+    ...     ["2025-01-01", "2025-01-02", "2025-01-02"]), "case_id": ["o1", "o1", None]})
+    >>> purchase_keys(rows).duplicated().tolist()
+    [False, True, False]
+    """
+    keys = rows[["customer_id", "case_id"]]
+    return keys.assign(moment=rows["timestamp"].where(rows["case_id"].isna()))

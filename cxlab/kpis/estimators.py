@@ -70,10 +70,12 @@ def _total(tally: Tally, confidence: float, _seed: int) -> pd.DataFrame:
     people = sums["customers"].where(sums["customers"] > 0)
     mean = sums["total"] / people
     variance = snap(sums["own_squares"] / people - mean**2, mean) * people / (people - 1)
-    return _frame(
-        sums["customers"],
-        mean_interval(sums["customers"], mean, np.sqrt(variance.where(people > 1)), confidence),
+    figures = mean_interval(
+        sums["customers"], mean, np.sqrt(variance.where(people > 1)), confidence
     )
+    frame = _frame(sums["customers"], figures)
+    floor = pd.Series(0.0, frame.index).mask(sums["negatives"] > 0, -np.inf)
+    return frame.assign(low=frame["low"].clip(lower=floor))
 
 
 def _median(tally: Tally, confidence: float, seed: int) -> pd.DataFrame:
@@ -121,5 +123,8 @@ def median(unit: str) -> Estimator:
 
 
 def total_per_customer(unit: str) -> Estimator:
-    """Return the mean over customers of the sum of their values; ``n`` is customers."""
+    """Return the mean over customers of the sum of their values; ``n`` is customers.
+
+    Where no value is below 0, neither is the interval.
+    """
     return replace(_TOTAL, unit=unit)

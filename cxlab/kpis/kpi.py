@@ -24,11 +24,19 @@ class Scope:
         The last moment that the interactions cover, in UTC: what comes later is not known.
     periods : Periods
         The periods that figures are wanted for; one of no limits where there are none.
+    scales : mapping of str to tuple of float
+        The commonest scale among the answers to each question to which the settings give none.
     """
 
     settings: Settings
     end: pd.Timestamp
     periods: Periods
+    scales: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+    def scale_of(self, kind: str) -> tuple[float, float] | None:
+        """Return the scale of the first question of a kind, where it is known."""
+        first = next(iter(self.settings.questions_of(kind)), None)
+        return None if first is None else first.scale or self.scales.get(first.name)
 
 
 @dataclass(frozen=True)

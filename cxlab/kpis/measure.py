@@ -5,14 +5,16 @@ from functools import partial
 
 import pandas as pd
 
-from cxlab.errors import CxlabError
+from cxlab.kpis.answers import COLUMNS as ANSWERS
+from cxlab.kpis.answers import commonest_scales, count_scales
 from cxlab.kpis.kpi import KPIS, Kpi, Scope
 from cxlab.kpis.needs import lacking
 from cxlab.kpis.periods import make_periods, whole
 from cxlab.kpis.result import Kpis
-from cxlab.kpis.table import COLUMNS, make_about, make_table
+from cxlab.kpis.table import group_column, make_about, make_table
 from cxlab.kpis.tally import Tally, merge, tally
 from cxlab.study import Study
+from cxlab.study.groups import REST
 
 _EMPTY = pd.DataFrame(
     {
@@ -63,8 +65,7 @@ def measure_kpis(
     UnknownNameError
         No KPI or attribute has that name.
     CxlabError
-        ``every`` is no such alias; ``by`` has two groups for one customer, or the name of
-        another column.
+        ``every`` is no such alias; ``by`` has two groups for one customer.
 
     References
     ----------
@@ -94,13 +95,13 @@ def measure_kpis(
     0  nps  20      90.0
     """
     chosen = [KPIS[name] for name in (sorted(KPIS) if kpis is None else dict.fromkeys(kpis))]
-    groups = None if by is None else _groups(study, by)
+    groups = None if by is None else study.groups(by)
     missing = {kpi.name: reason for kpi in chosen if (reason := lacking(kpi, study))}
     ready = [kpi for kpi in chosen if kpi.name not in missing]
     scope = _scope(study, every)
     found = _fold(study, ready, scope, groups)
     table = make_table(chosen, missing, found, scope, groups, seed)
-    name = None if groups is None else str(groups.name)
+    name = None if groups is None else group_column(groups)
     about = make_about(chosen, study.settings)
     return Kpis(table, about, by=name, every=every, seed=seed, title=study.settings.title)
 
@@ -137,12 +138,14 @@ def observe(
 def _place(
     observed: pd.DataFrame, kpi: Kpi, scope: Scope, groups: pd.Series | None
 ) -> pd.DataFrame:
-    """Add KPI, group and period to observations, and drop those that fall into none."""
+    """Add KPI, group and period to observations, and drop those that fall into no period."""
     group = pd.Series("", observed.index) if groups is None else observed["customer_id"].map(groups)
     placed = observed.assign(
-        kpi=kpi.name, group=group.astype("str"), period=scope.periods.code(observed["timestamp"])
+        kpi=kpi.name,
+        group=group.astype("str").fillna(REST),
+        period=scope.periods.code(observed["timestamp"]),
     )
-    placed = placed[placed["group"].notna() & (placed["period"] >= 0)]
+    placed = placed[placed["period"] >= 0]
     return placed[list(_EMPTY)].astype(_EMPTY.dtypes.to_dict())
 
 
@@ -162,14 +165,16 @@ def _scope(study: Study, every: str | None) -> Scope:
     periods = whole() if every is None else make_periods(start, end, every, zone)
     if study.has("interactions"):
         end = study.span("interactions")[1]
-    return Scope(study.settings, end, periods)
+    return Scope(study.settings, end, periods, _scales(study))
 
 
-def _groups(study: Study, by: str | pd.Series) -> pd.Series:
-    groups = study.groups(by)
-    if groups.name in COLUMNS and groups.name != "group":
-        raise CxlabError(f"groups cannot be called {groups.name!r}, as a column of the table is")
-    twice = groups.index[groups.index.duplicated()]
-    if len(twice):
-        raise CxlabError(f"by has two groups for customer {twice[0]!r}; give each customer one")
-    return groups
+def _scales(study: Study) -> dict[str, tuple[float, float]]:
+    """Return the commonest scale of each CES question to which the settings give none."""
+    bare = [question.name for question in study.settings.questions_of("ces") if not question.scale]
+    if not bare:
+        return {}
+    kernel = partial(count_scales, questions=bare)
+    found: dict[str, tuple[float, float]] = study.fold(
+        kernel, commonest_scales, responses=list(ANSWERS)
+    )
+    return found

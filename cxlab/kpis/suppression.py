@@ -2,20 +2,22 @@
 
 import pandas as pd
 
-#: How the columns of the table divide customers: by one of them, within the others.
-_DIVISIONS = (("group", ["kpi", "period"]), ("period", ["kpi", "group"]))
+from cxlab.estimate import hide_parts
+from cxlab.study.groups import REST
 
 
 def hide(table: pd.DataFrame, min_group: int) -> pd.Series:
     """Return why each row's figures are hidden; empty where they are shown.
 
-    Where exactly one part of a whole is too small, the next smallest is hidden too: else the
-    small one is the whole less the others.
+    Where parts of a whole are hidden, the next smallest are hidden too until the hidden ones
+    together hold ``min_group`` customers: else they are the whole less the others. Groups divide
+    the customers of a period; a customer may be in several periods of a group.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        Columns kpi, group, period and ``customers``, how many customers a row is about.
+        Columns kpi, group, period and ``customers``, how many customers a row is about. Rows of
+        the group ``REST`` are about customers in no group.
     min_group : int
         The smallest number that may be shown.
 
@@ -35,17 +37,19 @@ def hide(table: pd.DataFrame, min_group: int) -> pd.Series:
     some = table["customers"] > 0
     reason[some & (table["customers"] < min_group)] = f"fewer than {min_group} customers"
     also = f"hidden, as it would give away a group of fewer than {min_group}"
-    ordered = table[some].sort_values(["customers", "group", "period"], kind="stable")
+    ordered = table[some].sort_values(["group", "period"], kind="stable")
     while True:
-        more = {place for part, within in _DIVISIONS for place in _next(ordered, reason, within)}
-        if not more:
+        known = reason[ordered.index] != ""
+        more = _parts(ordered, known, min_group) & ~known
+        if not more.any():
             return reason
-        reason[list(more)] = also
+        reason[ordered.index[more]] = also
 
 
-def _next(ordered: pd.DataFrame, reason: pd.Series, within: list[str]) -> list[object]:
-    """Return the smallest row shown of each whole in which exactly one row is hidden."""
-    hidden = reason[ordered.index] != ""
-    alone = hidden.groupby([ordered[name] for name in within]).transform("sum") == 1
-    shown = ordered[alone & ~hidden]
-    return list(shown.drop_duplicates(within).index)
+def _parts(table: pd.DataFrame, hidden: pd.Series, min_group: int) -> pd.Series:
+    """Tell which rows are hidden after one look at groups within periods, and the other way."""
+    sizes, unseen = table["customers"], table["group"] == REST
+    periods = table.groupby(["kpi", "period"]).ngroup()
+    groups = table.groupby(["kpi", "group"]).ngroup()
+    among = hide_parts(sizes, periods, min_group, hidden=hidden, unseen=unseen)
+    return among | hide_parts(sizes, groups, min_group, hidden=among, unseen=unseen, apart=False)

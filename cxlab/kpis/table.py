@@ -11,6 +11,7 @@ from cxlab.kpis.kpi import Kpi, Scope
 from cxlab.kpis.needs import nothing_found, pooled
 from cxlab.kpis.suppression import hide
 from cxlab.kpis.tally import Tally
+from cxlab.study.groups import REST, group_name
 from cxlab.study.settings import Settings
 
 #: The table's columns; target and benchmark only where the study gives any, "group" by its name.
@@ -54,12 +55,23 @@ def make_table(
     ).astype({"group": "str", "period": "int64"})
     parts = [_empty()]
     for kpi in kpis:
-        part = _only(found, kpi.name)
+        part, rest = _only(found, kpi.name)
         reason = missing.get(kpi.name) or _nothing(kpi, part, settings)
-        rows = _row(reason) if reason else _rows(kpi, part, grid, scope, seed)
+        rows = _row(reason) if reason else _rows(kpi, part, rest, grid, scope, seed)
         parts.append(rows.assign(kpi=kpi.name, **_meaning(kpi, settings)))
     table = pd.concat(parts, ignore_index=True)
-    return _finish(table, settings, None if groups is None else str(groups.name))
+    return _finish(table, settings, None if groups is None else group_column(groups))
+
+
+def group_column(groups: pd.Series) -> str:
+    """Return what the column of groups is called in the table.
+
+    Examples
+    --------
+    >>> group_column(pd.Series({"ann": "A"}, name="unit"))
+    'group'
+    """
+    return group_name(groups, [name for name in COLUMNS if name != "group"])
 
 
 def make_about(kpis: Sequence[Kpi], settings: Settings) -> pd.DataFrame:
@@ -78,17 +90,22 @@ def make_about(kpis: Sequence[Kpi], settings: Settings) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["kpi", "label", "good", "unit", "definition", "caution"])
 
 
-def _rows(kpi: Kpi, found: Tally, grid: pd.DataFrame, scope: Scope, seed: int) -> pd.DataFrame:
+def _rows(
+    kpi: Kpi, found: Tally, rest: pd.DataFrame, grid: pd.DataFrame, scope: Scope, seed: int
+) -> pd.DataFrame:
     """Return a row for each group and period, those without observations too."""
     settings = scope.settings
     figures = kpi.estimator.figures(found, settings.confidence, seed)
+    if kpi.estimator.unit == "score" and (scale := scope.scale_of(kpi.needs.question)):
+        figures[["low", "high"]] = figures[["low", "high"]].clip(*scale)
     counts = found.sums[["group", "period", "customers", "left_out"]].assign(
         observed=found.sums["n"], **{name: figures[name] for name in FIGURES}
     )
     rows = grid.merge(counts, how="left", on=["group", "period"])
     zeros = ["n", "customers", "left_out", "observed"]
     rows[zeros] = rows[zeros].fillna(0.0)
-    reason = hide(rows.assign(kpi=kpi.name), settings.min_group)
+    whole = pd.concat([rows, rest], ignore_index=True).assign(kpi=kpi.name)
+    reason = hide(whole, settings.min_group).iloc[: len(rows)]
     rows.loc[reason != "", ["estimate", "low", "high"]] = np.nan
     partial = rows["period"].isin(scope.periods.partial)
     notes = _notes(kpi, rows, settings, partial)
@@ -129,9 +146,11 @@ def _nothing(kpi: Kpi, found: Tally, settings: Settings) -> str:
     return f"all left out: {kpi.words.left_out}" if left_out else nothing_found(kpi, settings)
 
 
-def _only(found: Tally, name: str) -> Tally:
-    sums = found.sums[found.sums["kpi"] == name].reset_index(drop=True)
-    return Tally(sums, found.values[found.values["kpi"] == name])
+def _only(found: Tally, name: str) -> tuple[Tally, pd.DataFrame]:
+    """Return one KPI's tally, and beside it the sums of customers in no group."""
+    sums, values = (part[part["kpi"] == name] for part in (found.sums, found.values))
+    shown = sums[sums["group"] != REST].reset_index(drop=True)
+    return Tally(shown, values[values["group"] != REST]), sums[sums["group"] == REST]
 
 
 def _row(note: str) -> pd.DataFrame:

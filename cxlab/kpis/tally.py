@@ -10,8 +10,12 @@ import pandas as pd
 CELL = ["kpi", "group", "period"]
 
 #: What is summed in a cell: observations, customers, observations left out; the sum of values and
-#: of their squares; over customers with s = sum and k = number of values: of s², of s k, of k².
-SUMS = ["n", "customers", "left_out", "total", "squares", "own_squares", "cross", "sizes"]
+#: of their squares; over customers with s = sum and k = number of values: of s², of s k, of k²;
+#: and how many values are below 0.
+SUMS = [
+    *("n", "customers", "left_out", "total", "squares", "own_squares", "cross", "sizes"),
+    "negatives",
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,9 +59,15 @@ def tally(observed: pd.DataFrame, *, keep_values: bool) -> Tally:
     [[3.0, 2.0, 2.0, 5.0]]
     """
     known = observed[observed["value"].notna()]
-    known = known.assign(who=_who(known), square=known["value"] ** 2)
+    below = known["value"] < 0
+    known = known.assign(who=_who(known), square=known["value"] ** 2, below=below)
     people = known.groupby([*CELL, "who"], sort=False)
-    own = people.agg(n=("value", "size"), total=("value", "sum"), squares=("square", "sum"))
+    own = people.agg(
+        n=("value", "size"),
+        total=("value", "sum"),
+        squares=("square", "sum"),
+        negatives=("below", "sum"),
+    )
     own = own.reset_index().assign(customers=1.0, left_out=0.0)
     own["own_squares"], own["cross"] = own["total"] ** 2, own["total"] * own["n"]
     own["sizes"] = own["n"] ** 2
@@ -109,7 +119,7 @@ def means(sums: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> cell = pd.DataFrame([[4, 2, 0, 2, 2, 4, 4, 8]], columns=SUMS, dtype=float)
+    >>> cell = pd.DataFrame([[4, 2, 0, 2, 2, 4, 4, 8, 0]], columns=SUMS, dtype=float)
     >>> means(cell)[["mean", "effective"]].values.tolist()
     [[0.5, 2.0]]
     """

@@ -200,7 +200,8 @@ def figures_table(
     cells = [figure(row, _unit(row, unit)) for row in records]
     before = 1 if columns is not None else _place(frame, chosen)
     heading = heading or _HEADINGS.get(unit if "unit" not in frame else "", "figure")
-    others.insert(min(before, others.shape[1]), heading, pd.Series(cells, dtype=object))
+    at, written_cells = min(before, others.shape[1]), pd.Series(cells, dtype=object)
+    others.insert(at, heading, written_cells, allow_duplicates=True)
     rename = {name: names[name] for name in chosen if name in names}
     how = {rename.get(key, key): value for key, value in (formats or {}).items()}
     return html_table(others.rename(columns=rename), caption=caption, formats=how)

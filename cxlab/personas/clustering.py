@@ -143,10 +143,15 @@ def sample_rows(frame: pd.DataFrame, *, seed: int = 0, most: int = JUDGED_ON) ->
     return frame.iloc[np.sort(drawn)]
 
 
-def check_k(frame: pd.DataFrame, k: int) -> None:
-    """Raise if ``k`` groups cannot be made of these rows."""
+def check_number(k: object) -> None:
+    """Raise if ``k`` is no number of groups."""
     if isinstance(k, bool) or not isinstance(k, int | np.integer) or k < 1:
         raise CxlabError(f"the number of personas is a whole number from 1, not {k!r}")
+
+
+def check_k(frame: pd.DataFrame, k: int) -> None:
+    """Raise if ``k`` groups cannot be made of these rows."""
+    check_number(k)
     different = len(frame.drop_duplicates())
     if different < k:
         raise CxlabError(f"{k} personas need {k} customers who differ; there are {different}")

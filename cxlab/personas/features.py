@@ -65,7 +65,7 @@ def customer_features(study: Study, *, stages: StageKernel | None = None) -> pd.
     """
     parts = [_attributes(study)]
     if study.has("responses"):
-        columns = ["customer_id", "question", "score"]
+        columns = ["customer_id", "question", "score", "survey_type"]
         parts.insert(0, study.fold(tally_scores, merge_scores, responses=columns))
     if not study.has("interactions"):
         return pd.concat(parts, axis=1).sort_index().rename_axis("customer_id")
@@ -119,7 +119,6 @@ def describe(tally: pd.DataFrame, *, end: pd.Timestamp, has_service: bool = True
     a                  3.0           0.67
     """
     day = pd.Timedelta(days=1)
-    known = tally["spend"].where(tally["paid"] > 0)
     features = pd.DataFrame(
         {
             "recency": (end - tally["last"]) / day,
@@ -131,7 +130,7 @@ def describe(tally: pd.DataFrame, *, end: pd.Timestamp, has_service: bool = True
             "evening_share": _share(tally["evening"], tally["occasions"], FEWEST_OCCASIONS),
             "weekend_share": _share(tally["weekend"], tally["occasions"], FEWEST_OCCASIONS),
             "purchases": tally["purchases"],
-            "value_per_purchase": _share(known, tally["purchases"]),
+            "value_per_purchase": _share(tally["spend"], tally["paid"]),
             "service_contacts": tally["service"] if has_service else np.nan,
         }
     )
@@ -198,4 +197,16 @@ def as_attributes(table: pd.DataFrame) -> pd.DataFrame:
     kept = table.select_dtypes(exclude=["datetime", "datetimetz", "timedelta"])
     numeric = {name for name in kept if pd.api.types.is_numeric_dtype(kept[name])}
     typed = kept.astype({name: "float64" if name in numeric else "str" for name in kept})
-    return typed.rename(columns={n: f"attribute_{n}" for n in typed if is_reserved(str(n))})
+    return typed.rename(columns=_free_names([str(name) for name in typed]))
+
+
+def _free_names(names: list[str]) -> dict[str, str]:
+    """Return another name for each one that a computed feature bears; no two are the same."""
+    taken, found = set(names), {}
+    for name in filter(is_reserved, names):
+        free, number = f"attribute_{name}", 2
+        while free in taken:
+            free, number = f"attribute_{name}_{number}", number + 1
+        taken.add(free)
+        found[name] = free
+    return found

@@ -11,18 +11,21 @@ from cxlab.errors import CxlabError
 from cxlab.estimate import suppress, wilson
 from cxlab.personas.catalogue import catalogue, choose
 from cxlab.personas.clustering import (
+    CLUSTERERS,
     JUDGED_ON,
     Clusters,
+    check_number,
     cluster,
     takes_k,
 )
 from cxlab.personas.features import customer_features
 from cxlab.personas.naming import describe_personas, name_personas
-from cxlab.personas.personas import Personas
-from cxlab.personas.pipeline import prepare_features
+from cxlab.personas.personas import Personas, none_returns
+from cxlab.personas.pipeline import NothingDiffersError, Prepared, prepare_features
 from cxlab.personas.selection import choose_k, mean_silhouette
 from cxlab.personas.stability import REPLICATES, stability
 from cxlab.personas.traits import find_traits
+from cxlab.personas.undivided import EVERYBODY, NOT_DIVIDED, too_few, undivided
 from cxlab.study.settings import Settings
 from cxlab.study.study import Study
 
@@ -40,6 +43,10 @@ def find_personas(
     seed: int = 0,
 ) -> Personas:
     r"""Find groups of customers who behave alike, say how stable each is and what sets it apart.
+
+    Where the data cannot carry personas (too few customers, or no feature that differs between
+    them), the answer is one group of all customers, with the reason in ``notes`` and in the
+    summary's ``note``.
 
     Parameters
     ----------
@@ -65,7 +72,8 @@ def find_personas(
     Raises
     ------
     CxlabError
-        If there are too few customers, or no feature that differs between them.
+        If ``k`` is no number of groups or more than the customers who differ, the model is no
+        clusterer or finds no group, no feature is chosen, or one is infinite.
     UnknownNameError
         If a feature or a clusterer is not known.
 
@@ -124,7 +132,8 @@ def group_customers(
     Raises
     ------
     CxlabError
-        If there are too few customers, or no feature that differs between them.
+        If ``k`` is no number of groups or more than the customers who differ, the model is no
+        clusterer or finds no group, no feature is chosen, or one is infinite.
     UnknownNameError
         If a feature or a clusterer is not known.
 
@@ -134,9 +143,40 @@ def group_customers(
     >>> group_customers(frame, Settings("Calls"), k=2).summary["name"].tolist()
     ['Daytime', 'Evenings']
     """
-    _refuse_few(len(described), settings.min_group)
+    _check_choice(k, model)
     known = choose(catalogue(described), features)
-    prepared = prepare_features(described, known)
+    asked = {
+        "k": k,
+        "model": model if isinstance(model, str) else repr(model),
+        "seed": seed,
+        "replicates": REPLICATES,
+        "confidence": settings.confidence,
+        "currency": settings.currency,
+    }
+    reason = too_few(len(described), settings.min_group)
+    if reason:
+        return undivided(described, known, settings, reason, parameters=asked)
+    try:
+        prepared = prepare_features(described, known)
+    except NothingDiffersError as nothing:
+        if features is not None and not known["clustered_on"].any():
+            raise
+        reason = "nothing in how they behave differs between enough of them"
+        notes = _unused(nothing.dropped, known)
+        return undivided(described, known, settings, reason, parameters=asked, notes=notes)
+    return _divide(described, known, prepared, settings, asked, model)
+
+
+def _divide(
+    described: pd.DataFrame,
+    known: pd.DataFrame,
+    prepared: Prepared,
+    settings: Settings,
+    asked: dict[str, Any],
+    model: Any,
+) -> Personas:
+    """Put the customers into groups, and describe these."""
+    k, seed = asked["k"], asked["seed"]
     unused = [name for name in prepared.dropped if not prepared.twins[name]]
     known = known.assign(
         clustered_on=known["clustered_on"] & ~known.index.isin(unused), twin=prepared.twins
@@ -151,9 +191,15 @@ def group_customers(
     )
     stable = stability(prepared.matrix, clusters.labels, model=model, seed=seed)
     summary = _with_words(
-        _summary(clusters.labels, stable, settings), traits, known, settings.currency
+        _summary(clusters.labels, stable, settings),
+        traits,
+        known,
+        settings.currency,
+        all_in=bool(clusters.labels.notna().all()),
     )
     plane, shown = _map(prepared.matrix, clusters.labels)
+    silhouette = float(selection.loc[selection["chosen"], "silhouette"].iloc[0])
+    used = list(known.index[known["clustered_on"] & (known["twin"] == "")])
     return Personas(
         k=clusters.k,
         members=pd.DataFrame({"persona": clusters.labels, "typicality": clusters.typicality}),
@@ -163,36 +209,31 @@ def group_customers(
         map=plane,
         features=described,
         catalogue=known,
-        parameters={
-            "k": k,
-            "model": model if isinstance(model, str) else repr(model),
-            "features": list(known.index[known["clustered_on"] & (known["twin"] == "")]),
-            "seed": seed,
-            "replicates": REPLICATES,
-            "confidence": settings.confidence,
-            "currency": settings.currency,
-        },
+        parameters=asked | {"features": used},
         notes=(
+            *_warnings(summary),
             *_notes(prepared.dropped, known, clusters.labels, shown),
-            *_doubts(known, float(selection.loc[selection["chosen"], "silhouette"].iloc[0])),
+            *_doubts(known, silhouette, summary),
         ),
     )
 
 
-def _refuse_few(n: int, min_group: int) -> None:
-    if n < 2 * min_group:
-        raise CxlabError(
-            f"{n} customers are too few for personas: at least {2 * min_group} are needed, "
-            f"twice the smallest group that may be shown ({min_group})"
-        )
+def _check_choice(k: object, model: Any) -> None:
+    """Refuse what could not be meant, whatever the data."""
+    if isinstance(k, str) and k != "auto":
+        raise CxlabError(f"k is a whole number or 'auto', not {k!r}")
+    if k != "auto":
+        check_number(k)
+    if isinstance(model, str):
+        CLUSTERERS[model]
+    else:
+        takes_k(model)
 
 
 def _cluster(
     matrix: pd.DataFrame, k: int | Literal["auto"], model: Any, seed: int
 ) -> tuple[Clusters, pd.DataFrame]:
     """Return the groups, and the numbers of groups that were judged for them."""
-    if isinstance(k, str) and k != "auto":
-        raise CxlabError(f"k is a whole number or 'auto', not {k!r}")
     if k == "auto" and takes_k(model):
         table = choose_k(matrix, model=model, seed=seed)
         best = int(table.loc[table["chosen"], "k"].iloc[0])
@@ -214,11 +255,15 @@ def _summary(labels: pd.Series, stable: pd.DataFrame, settings: Settings) -> pd.
 
 
 def _with_words(
-    summary: pd.DataFrame, traits: pd.DataFrame, known: pd.DataFrame, currency: str
+    summary: pd.DataFrame,
+    traits: pd.DataFrame,
+    known: pd.DataFrame,
+    currency: str,
+    *,
+    all_in: bool,
 ) -> pd.DataFrame:
     if len(summary) == 1:
-        words = {"name": "All customers", "rule": "customers were not divided"}
-        table = summary.assign(**words)
+        table = summary.assign(**_only(all_in))
     else:
         names, rules = name_personas(traits, known), describe_personas(traits, currency)
         table = summary.assign(
@@ -226,6 +271,13 @@ def _with_words(
         )
     order = ["persona", "name", "n", "estimate", "low", "high", "jaccard", "verdict", "rule"]
     return table[[*order, "note"]]
+
+
+def _only(all_in: bool) -> dict[str, str]:
+    """Return the words for a group beside which there is no other."""
+    if all_in:
+        return {"name": EVERYBODY, "rule": NOT_DIVIDED}
+    return {"name": "The only group", "rule": "the model left all other customers out"}
 
 
 def _map(matrix: pd.DataFrame, labels: pd.Series) -> tuple[pd.DataFrame, float]:
@@ -244,7 +296,7 @@ def _map(matrix: pd.DataFrame, labels: pd.Series) -> tuple[pd.DataFrame, float]:
 def _notes(
     dropped: dict[str, str], known: pd.DataFrame, labels: pd.Series, shown: float
 ) -> tuple[str, ...]:
-    notes = [f"Not used, {known.loc[name, 'label']}: {why}." for name, why in dropped.items()]
+    notes = list(_unused(dropped, known))
     left = int(labels.isna().sum())
     if left:
         notes.append(f"{left} of {len(labels)} customers are in no group.")
@@ -255,15 +307,36 @@ def _notes(
     return tuple(notes)
 
 
-def _doubts(known: pd.DataFrame, silhouette: float) -> list[str]:
+def _unused(dropped: dict[str, str], known: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(
+        f"Not used, {known.loc[name, 'label']}: {reason}." for name, reason in dropped.items()
+    )
+
+
+def _warnings(summary: pd.DataFrame) -> list[str]:
+    """Say first what a reader must not overlook."""
+    if len(summary) == 1:
+        return [_sentence(summary["rule"].iloc[0])]
+    said = none_returns(summary)
+    return [_sentence(f"{said} among other customers like these")] if said else []
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def _doubts(known: pd.DataFrame, silhouette: float, summary: pd.DataFrame) -> list[str]:
     """Say what keeps the groups from being kinds of customers."""
     used = known.loc[known["clustered_on"] & (known["twin"] == ""), "label"]
     doubts = []
     if len(used) == 1:
         doubts.append(f"Only {used.iloc[0]} forms the groups: they are bands of it, not kinds.")
-    if silhouette < OVERLAP:
+    overlap = f"The groups overlap (mean silhouette {silhouette:.2f} of 1)"
+    if silhouette < OVERLAP and summary["verdict"].eq("clearly").all():
+        doubts.append(f"{overlap}: they come back, and yet customers shade from one into the next.")
+    elif silhouette < OVERLAP:
         doubts.append(
-            f"The groups overlap (mean silhouette {silhouette:.2f} of 1) and may be parts of one "
-            "cloud: that a group comes back does not show that it stands apart."
+            f"{overlap} and may be parts of one cloud: that a group comes back does not show that "
+            "it stands apart."
         )
     return doubts

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from cxlab.markup import written
+from cxlab.personas.traits import GIVES_AWAY
 
 #: An effect below this many standard deviations is too small to be named after.
 SMALLEST = 0.3
@@ -45,7 +46,7 @@ def name_personas(traits: pd.DataFrame, known: pd.DataFrame) -> dict[str, str]:
     for persona in dict.fromkeys(traits["persona"]):
         words = _words(ranked[ranked["persona"] == persona], known)
         if _hidden(traits, persona):
-            words = ["too few to compare"]
+            words = ["not shown" if _beside(traits, persona) else "too few to compare"]
         names[persona] = _unused(words, set(names.values()), persona)
     return names
 
@@ -82,11 +83,18 @@ def describe_personas(traits: pd.DataFrame, currency: str = "") -> dict[str, str
         lines[persona] = "; ".join(said) or "near the average of all customers"
         if _hidden(traits, persona):
             lines[persona] = "too few customers to compare"
+            if _beside(traits, persona):
+                lines[persona] = "hidden, as it would give away a smaller persona"
     return lines
 
 
 def _hidden(traits: pd.DataFrame, persona: str) -> bool:
     return bool(traits.loc[traits["persona"] == persona, "effect"].isna().all())
+
+
+def _beside(traits: pd.DataFrame, persona: str) -> bool:
+    """Tell whether a persona is hidden for the sake of another one."""
+    return bool(traits.loc[traits["persona"] == persona, "note"].str.contains(GIVES_AWAY).any())
 
 
 def _ranked(traits: pd.DataFrame) -> pd.DataFrame:

@@ -59,6 +59,34 @@ class Personas:
         return Html("".join(part for part in parts if part))
 
 
+def none_returns(summary: pd.DataFrame) -> str:
+    """Say so where groups were judged and none of them is likely to be found again.
+
+    Examples
+    --------
+    >>> none_returns(pd.DataFrame({"verdict": ["no", "doubtful"]}))
+    'no group here would surely come back'
+    >>> none_returns(pd.DataFrame({"verdict": ["no", "yes"]}))
+    ''
+    """
+    words = set(summary["verdict"])
+    if not words & {"no", "doubtful"} or words & {"clearly", "yes"}:
+        return ""
+    return f"no group here would {'surely ' if 'doubtful' in words else ''}come back"
+
+
+def caption_of(summary: pd.DataFrame) -> str:
+    """Return what the table of personas shows, with what must not be overlooked.
+
+    Examples
+    --------
+    >>> caption_of(pd.DataFrame({"verdict": ["no", "no"]}))
+    '2 behavioural segments; no group here would come back'
+    """
+    size = f"{len(summary)} behavioural segments" if len(summary) > 1 else "One group"
+    return "; ".join(part for part in (size, none_returns(summary)) if part)
+
+
 def _summary_table(summary: pd.DataFrame) -> str:
     columns = {
         "name": "persona",
@@ -66,9 +94,14 @@ def _summary_table(summary: pd.DataFrame) -> str:
         "jaccard": "found again (Jaccard)",
         "rule": "what sets it apart, on average",
     }
-    caption = f"{len(summary)} behavioural segments" if len(summary) > 1 else "One group"
+    if summary.empty:
+        return ""
     return figures_table(
-        summary, caption=caption, columns=columns, heading="share of customers", unit="share"
+        summary,
+        caption=caption_of(summary),
+        columns=columns,
+        heading="share of customers",
+        unit="share",
     )
 
 

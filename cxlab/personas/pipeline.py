@@ -29,6 +29,15 @@ KNOWN = 0.5
 MOST_CATEGORIES = 20
 
 
+class NothingDiffersError(CxlabError):
+    """No feature is left that could tell customers apart; ``dropped`` says of each why."""
+
+    def __init__(self, dropped: dict[str, str]) -> None:
+        said = "; ".join(f"{name}: {reason}" for name, reason in dropped.items())
+        super().__init__(f"no feature is left to cluster on ({said or 'none was chosen'})")
+        self.dropped = dropped
+
+
 def _clip(values: Any) -> Any:
     return np.clip(values, -FURTHEST, FURTHEST)
 
@@ -130,7 +139,9 @@ def prepare_features(features: pd.DataFrame, known: pd.DataFrame) -> Prepared:
     Raises
     ------
     CxlabError
-        If a feature is infinite, or none is left that differs between customers.
+        If a feature is infinite.
+    NothingDiffersError
+        If none is left that differs between customers; it is a ``CxlabError`` too.
 
     Examples
     --------
@@ -150,8 +161,7 @@ def prepare_features(features: pd.DataFrame, known: pd.DataFrame) -> Prepared:
     dropped |= {name: f"moves with {twins[name]}" for name in wanted if twins.get(name)}
     kept = known.loc[[name for name in wanted if name not in dropped]]
     if kept.empty:
-        said = "; ".join(f"{name}: {reason}" for name, reason in dropped.items())
-        raise CxlabError(f"no feature is left to cluster on ({said or 'none was chosen'})")
+        raise NothingDiffersError(dropped)
     pipeline = _pipeline(kept)
     matrix = pipeline.fit_transform(features[list(kept.index)])
     return Prepared(matrix, dropped, twins.reindex(known.index, fill_value=""), pipeline)

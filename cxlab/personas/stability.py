@@ -8,10 +8,10 @@ import pandas as pd
 from cxlab.estimate import hash_uniform
 from cxlab.personas.clustering import check_matrix, fit_labels, sample_rows, takes_k
 
-#: How many bootstrap samples are drawn.
+#: How many samples are drawn.
 REPLICATES = 20
 
-#: The share of different customers that a bootstrap sample holds.
+#: The share of the customers that a sample holds: about 63 %.
 DRAWN = 1 - np.exp(-1)
 
 #: What a mean Jaccard similarity from this value on says in words, best first.
@@ -53,9 +53,10 @@ def stability(
     seed: int = 0,
     replicates: int = REPLICATES,
 ) -> pd.DataFrame:
-    """Cluster bootstrap samples afresh and see how much of each group is found again.
+    """Cluster samples of the customers afresh and see how much of each group is found again.
 
-    Each sample is a nonparametric bootstrap in which a customer drawn several times counts once.
+    Each sample holds about 63 % of the customers, drawn by hash without putting any back: as many
+    different ones as a bootstrap draws.
     It is clustered from cold starts, as the groups themselves were; each group, cut to the
     sample, is compared to the sample's cluster that is most like it. Beyond ``JUDGED_ON``
     customers a sample of them, drawn by hash, stands for all.

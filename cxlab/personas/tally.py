@@ -6,6 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from cxlab.kpis.answers import of_experience
+from cxlab.kpis.contacts import purchase_keys
+
 #: From this hour on, in the study's own zone, a contact counts as one in the evening.
 EVENING = 18
 
@@ -60,9 +63,9 @@ def tally_interactions(
     pandas.DataFrame
         Indexed by ``customer_id``, sorted: ``first`` and ``last`` contact (UTC); counts of
         ``contacts``, of those whose ``directed`` side is known and of those begun by the
-        ``company``, of ``service`` requests and ``purchases`` (a case counts once); ``spend`` in
-        the study's currency and the rows whose value is known (``paid``); counts of
-        ``occasions``, that is of days in a channel on which the customer came by choice, and of
+        ``company``, of ``service`` requests and ``purchases`` (each once, as KPIs count them);
+        ``spend`` in the study's currency and the purchases of which it is known (``paid``); counts
+        of ``occasions``, that is of days in a channel on which the customer came by choice, and of
         those in the ``evening`` and at the ``weekend``; ``gaps`` between days with an occasion
         with their sum and sum of squares in days; in columns ``channel_...`` and ``device_...`` the
         occasions per channel and device, in ``stage_...`` the contacts per stage.
@@ -112,17 +115,22 @@ def _occasions(rows: pd.DataFrame, local: pd.Series) -> pd.DataFrame:
 
 def _contacts(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     paid = rows["touchpoint"].isin(rules.purchase) if rules.purchase else rows["value"].gt(0)
-    case = rows["case_id"].where(paid)
-    repeated = pd.DataFrame({"who": rows["customer_id"], "case": case}).duplicated()
+    valued = paid & rows["value"].notna()
     flags = {
         "contacts": pd.Series(True, rows.index),
         "directed": rows["direction"].notna(),
         "company": rows["direction"].eq("company"),
         "service": rows["touchpoint"].isin(rules.service),
-        "purchases": paid & (case.isna() | ~repeated),
-        "paid": paid & rows["value"].notna(),
+        "purchases": _first_rows(rows, paid),
+        "paid": _first_rows(rows, valued),
     }
     return pd.DataFrame(flags).astype(float).assign(spend=rows["value"].where(paid).fillna(0.0))
+
+
+def _first_rows(rows: pd.DataFrame, taken: pd.Series) -> pd.Series:
+    """Mark one row of each purchase among the rows taken."""
+    repeated = purchase_keys(rows[taken]).duplicated()
+    return taken & ~repeated.reindex(rows.index, fill_value=False)
 
 
 def _hours(occasions: pd.DataFrame, local: pd.Series) -> pd.DataFrame:
@@ -156,7 +164,8 @@ def tally_scores(responses: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     responses : pandas.DataFrame
-        Columns customer_id, question, score. Rows without a customer or a score do not count.
+        Columns customer_id, question, score, survey_type. Rows without a customer or a score do
+        not count, nor does what was expected beforehand.
 
     Returns
     -------
@@ -167,12 +176,12 @@ def tally_scores(responses: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> rows = pd.DataFrame({"customer_id": ["a", "a"], "question": "nps", "score": [8.0, 10.0]})
-    >>> tally_scores(rows)
+    >>> tally_scores(rows.assign(survey_type=None))
                  score_nps
     customer_id
     a                  9.0
     """
-    known = responses.dropna(subset=["customer_id", "score"])
+    known = responses[of_experience(responses)].dropna(subset=["customer_id", "score"])
     means = known.pivot_table("score", "customer_id", "question", aggfunc="mean")
     return means.add_prefix("score_").rename_axis(columns=None)
 
@@ -196,8 +205,17 @@ def merge_tallies(parts: list[pd.DataFrame]) -> pd.DataFrame:
 
 
 def merge_scores(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    """Put the partitions' scores together, sorted by customer; a score not given is missing."""
-    return _together(parts)
+    """Put the partitions' scores together, sorted by customer; a score not given is missing.
+
+    Columns are sorted too: which question a partition met first must not matter.
+
+    Examples
+    --------
+    >>> first = pd.DataFrame({"score_nps": [9.0]}, index=["b"])
+    >>> list(merge_scores([first, pd.DataFrame({"score_ces": [2.0]}, index=["a"])]))
+    ['score_ces', 'score_nps']
+    """
+    return _together(parts).sort_index(axis=1)
 
 
 def _together(parts: list[pd.DataFrame]) -> pd.DataFrame:

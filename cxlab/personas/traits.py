@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from cxlab.estimate import benjamini_hochberg, suppress
+from cxlab.estimate import benjamini_hochberg, hide_parts, suppress
 from cxlab.personas.pipeline import MOST_CATEGORIES
 from cxlab.personas.scales import scaled as on_scale
 
@@ -30,6 +30,12 @@ COLUMNS = (
 
 #: Below this adjusted p-value a difference is called one.
 LEVEL = 0.05
+
+#: What the note of a persona says that is hidden for the sake of a smaller one.
+GIVES_AWAY = "hidden, as it would give away"
+
+#: What stands for the categories that too few customers have to be named.
+OTHER_LEVELS = "other levels"
 
 USED = "used to form the personas: not tested"
 
@@ -61,8 +67,10 @@ def find_traits(
     confidence : float
         Of the intervals, 0..1.
     min_group : int
-        A smaller persona, or one that all but fewer belong to, keeps its rows without figures;
-        ``n`` counts the persona's customers of whom the feature is known.
+        A smaller persona, or one that all but fewer belong to, keeps its rows without figures,
+        and so do the next smallest until those hidden hold as many customers; ``n`` counts the
+        persona's customers of whom the feature is known. A category that fewer customers have is
+        not named: such ones count as ``OTHER_LEVELS``, if together they are enough.
 
     Returns
     -------
@@ -86,7 +94,7 @@ def find_traits(
     1      P2   2.0  differs
     """
     names = sorted(labels.dropna().unique(), key=lambda name: (len(name), name))
-    shown, plain, scaled = _columns(features, known)
+    shown, plain, scaled = _columns(features, known, min_group)
     parts = [
         _compare(shown, plain, scaled, (labels == name).to_numpy(), confidence).assign(persona=name)
         for name in names
@@ -103,7 +111,7 @@ def find_traits(
 
 
 def _columns(
-    features: pd.DataFrame, known: pd.DataFrame
+    features: pd.DataFrame, known: pd.DataFrame, min_group: int
 ) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
     """Return one description per comparable column, its plain values and its scaled values."""
     rows, plain, scaled = [], [], []
@@ -114,10 +122,9 @@ def _columns(
             plain.append(values.to_numpy(dtype=float))
             scaled.append(on_scale(values, about["kind"]))
             continue
-        counts = values.value_counts()
-        for level in sorted(counts.index) if len(counts) <= MOST_CATEGORIES else []:
-            rows.append({"feature": name, "level": str(level), **_words(about, str(level))})
-            plain.append(values.eq(level).where(values.notna()).to_numpy(dtype=float))
+        for level, having in _levels(values, min_group).items():
+            rows.append({"feature": name, "level": level, **_words(about, level)})
+            plain.append(having.where(values.notna()).to_numpy(dtype=float))
             scaled.append(plain[-1])
     empty = np.empty((len(features), 0))
     return (
@@ -125,6 +132,19 @@ def _columns(
         np.column_stack(plain) if plain else empty,
         np.column_stack(scaled) if scaled else empty,
     )
+
+
+def _levels(values: pd.Series, min_group: int) -> dict[str, pd.Series]:
+    """Return who has each level; those that few have are put together where that is enough."""
+    counts = values.value_counts()
+    if len(counts) > MOST_CATEGORIES:
+        return {}
+    common = sorted(counts.index[counts >= min_group])
+    found = {str(level): values.eq(level) for level in common}
+    rare = values.notna() & ~values.isin(common)
+    if common and rare.sum() >= max(min_group, 1):
+        found[OTHER_LEVELS] = found.get(OTHER_LEVELS, False) | rare
+    return found
 
 
 def _words(about: pd.Series, level: str) -> dict[str, object]:
@@ -189,9 +209,30 @@ def _judge(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _hide(table: pd.DataFrame, min_group: int) -> pd.DataFrame:
-    """Empty the figures where the persona, or what it is compared to, is too small."""
+    """Empty the figures where the persona, or what it is compared to, is too small.
+
+    All customers are known from a persona and its others, so that the last persona that was
+    hidden would be the rest; customers in no persona are part of that rest.
+    """
     figures = ["mean", "others", "effect", "low", "high", "p_adjusted"]
     smaller = table.assign(n=table[["n", "n_others"]].min(axis=1))
-    hidden = suppress(smaller, min_group, figures=figures).assign(n=table["n"])
-    hidden["verdict"] = hidden["verdict"].where(smaller["n"] >= min_group, "")
-    return hidden
+    few = smaller["n"] < min_group
+    shown = suppress(smaller, min_group, figures=figures).assign(n=table["n"])
+    also = _giving_away(table, few, min_group) & ~few
+    shown[figures] = shown[figures].mask(also)
+    shown["verdict"] = shown["verdict"].mask(few | also, "")
+    why = f"{GIVES_AWAY} a group of fewer than {min_group}"
+    shown["note"] = shown["note"].mask(also, (shown["note"] + "; ").str.removeprefix("; ") + why)
+    return shown
+
+
+def _giving_away(table: pd.DataFrame, few: pd.Series, min_group: int) -> pd.Series:
+    """Tell which rows must be hidden beside those of small personas."""
+    whole = table.groupby(["feature", "level"], sort=False).ngroup()
+    inside = table["n"].groupby(whole).transform("sum")
+    nowhere = (table["n"] + table["n_others"] - inside)[~whole.duplicated()]
+    sizes = pd.concat([table["n"], nowhere], ignore_index=True)
+    wholes = pd.concat([whole, whole[nowhere.index]], ignore_index=True)
+    unseen = pd.Series(sizes.index >= len(table), sizes.index)
+    hidden = few.reindex(sizes.index, fill_value=False)
+    return hide_parts(sizes, wholes, min_group, hidden=hidden, unseen=unseen).iloc[: len(table)]

@@ -231,6 +231,9 @@ def _bad_names(settings: Settings) -> Iterator[Fault]:
             yield _fault(where, found, _nearest(question.kind, QUESTION_KINDS))
         if question.good not in ("high", "low"):
             yield _fault(where, f"good = {question.good!r}", "must be 'high' or 'low'")
+        if question.kind == "nps" and question.good == "low":
+            remedy = "must be 'high': NPS counts 9 and 10 as promoters"
+            yield _fault(where, "good = 'low'", remedy)
         if question.scale and not question.scale[0] < question.scale[1]:
             yield _fault(where, f"scale = {list(question.scale)}", "give the lowest value first")
     for stage in dict.fromkeys(settings.stages.touchpoints.values()):

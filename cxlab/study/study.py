@@ -12,6 +12,7 @@ import pandas as pd
 from cxlab.errors import CxlabError, unknown
 from cxlab.study import schema
 from cxlab.study.fold import Kernel, concat, fold
+from cxlab.study.groups import check_groups
 from cxlab.study.prepare import prepare
 from cxlab.study.settings import Settings
 from cxlab.study.store import Store, cache
@@ -153,15 +154,18 @@ class Study:
         -------
         pandas.Series
             Groups as text, indexed by ``customer_id``, named after the attribute or the Series
-            (``"group"`` where it has no name); customers in no group are left out.
+            (``"group"`` where it has no name); customers in no group are left out, and so are
+            rows of a Series without a customer.
 
         Raises
         ------
         UnknownNameError
             No attribute has that name.
+        CxlabError
+            A Series has two groups for one customer, or none for any customer of the study.
         """
         if isinstance(by, pd.Series):
-            return by.dropna().astype("str").rename(by.name or "group").rename_axis("customer_id")
+            return check_groups(by, self.read("customers", ["customer_id"])["customer_id"])
         attributes = [name for name in self.store.columns("customers") if name != "customer_id"]
         if by not in attributes:
             raise unknown("attribute", by, attributes)

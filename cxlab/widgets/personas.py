@@ -12,6 +12,7 @@ from cxlab.charts import plot_persona_map, plot_selection, plot_traits, side_by_
 from cxlab.errors import CxlabError
 from cxlab.markup import Html, figures_table, tag
 from cxlab.personas import Personas, catalogue, customer_features, group_customers
+from cxlab.personas.personas import caption_of
 from cxlab.study import Study
 
 #: The largest number of personas that can be asked for.
@@ -176,7 +177,7 @@ class PersonaExplorer(ipw.VBox):
         self._message.value = ""
         self._sizes.value = figures_table(
             personas.summary,
-            caption=f"{personas.k} behavioural segments" if personas.k > 1 else "One group",
+            caption=caption_of(personas.summary),
             columns=_SIZES,
             heading="share of customers",
         ) + "".join(tag("p", note) for note in personas.notes)

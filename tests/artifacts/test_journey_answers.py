@@ -8,6 +8,7 @@ from cxlab.artifacts.journey_answers import (
     ASKED,
     COMMENTS,
     complainers,
+    feelings_of,
     first_quotes,
     moments,
     oriented,
@@ -84,8 +85,10 @@ def test_an_answer_is_about_the_last_contact_before_it():
 
 
 def asked(*rows):
-    """Return answers about one touchpoint from (person, level, words, worst)."""
-    frame = pd.DataFrame(rows, columns=["person", "level", "verbatim", "worst"])
+    """Return answers about one touchpoint from (person, level, words, worst, polarity)."""
+    names = ["person", "level", "verbatim", "worst", "polarity"]
+    frame = pd.DataFrame([(*row, None)[:5] for row in rows], columns=names)
+    frame["polarity"] = frame["polarity"].astype("float64")
     frame["row_id"] = [f"r{number}" for number in range(len(frame))]
     key = dict(zip(ASKED, ["A", "retention", "call", "q"], strict=True))
     return frame.assign(**key).astype({"verbatim": "str"})
@@ -103,10 +106,22 @@ def test_only_complaints_are_quoted():
         ("a", 1, "all was well, thank you", 1),
         ("b", -1, "bad", -1),
         ("c", -1, "nobody picked up the telephone", -1),
-        ("c", np.nan, "still nobody", np.nan),
+        ("c", np.nan, "still nobody", np.nan, -0.4),
     )
     assert complainers(rows)["customers"].tolist() == [2]
     assert quotes(rows)["verbatim"].tolist() == ["nobody picked up the telephone"]
+
+
+def test_without_a_score_only_bad_words_are_a_complaint():
+    rows = asked(
+        ("a", np.nan, "thank you all for your kind help", np.nan, 0.8),
+        ("b", np.nan, "nobody knows what this one feels", np.nan),
+        ("c", np.nan, "it arrived on a Tuesday, I think", np.nan, 0.0),
+        ("d", np.nan, "the driver was rude to my mother", np.nan, -0.4),
+        ("e", 1, "well, that was not bad, was it?", 1, -0.4),
+    )
+    assert complainers(rows)["customers"].tolist() == [1]
+    assert quotes(rows)["verbatim"].tolist() == ["the driver was rude to my mother"]
 
 
 def test_the_quote_does_not_depend_on_order_or_partitions():
@@ -118,8 +133,21 @@ def test_the_quote_does_not_depend_on_order_or_partitions():
 
 def test_feelings_are_lines_of_their_own():
     rows = asked(("a", 1, "very kind people", 1), ("b", 1, None, 1), ("c", 1, "hm", 1))
-    felt = with_feelings(rows, pd.Series({"r0": 0.8, "r2": np.nan}))
+    known = pd.DataFrame({"polarity": {"r0": 0.8, "r2": np.nan}})
+    felt = with_feelings(with_known(rows, known))
     assert felt["question"].tolist() == ["q", "q", "q", COMMENTS]
     assert felt["level"].iloc[-1] == 0.8
     assert pd.isna(felt["verbatim"].iloc[-1])
-    assert with_feelings(rows, None) is rows
+    assert with_feelings(with_known(rows, None))["question"].tolist() == ["q", "q", "q"]
+
+
+def with_known(rows, feelings):
+    return rows.drop(columns="polarity").join(feelings_of(rows["row_id"], feelings))
+
+
+def test_each_language_stands_apart_for_a_model_of_its_own_read_it():
+    rows = asked(("a", 1, "very kind people", 1), ("b", 1, "gut", 1), ("c", 1, "hm", 1))
+    languages = {"r0": "en", "r1": "tlh", "r2": np.nan}
+    known = pd.DataFrame({"polarity": 0.8, "language": languages}).astype({"language": "str"})
+    felt = with_feelings(with_known(rows, known))
+    assert felt["question"].tolist()[3:] == [f"{COMMENTS} (English)", f"{COMMENTS} (tlh)", COMMENTS]

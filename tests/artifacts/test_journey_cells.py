@@ -99,6 +99,13 @@ def test_a_clear_pain_is_worse_than_usual_or_than_half():
     assert cells["item"].tolist() == ["chat: bad answers on s2", "call: bad answers on s1"]
 
 
+def test_bad_words_are_no_answers():
+    name = "what they wrote (English)"
+    cells = hurt_cells(facts(answers=asked(("call", name, 100, 60), ("page", name, 400, 40))))
+    assert cells["item"].tolist() == ["call: bad words in comments (English)"]
+    assert cells["note"].tolist() == ["share of those whose words could be read"]
+
+
 def test_a_quote_stands_where_enough_spoke():
     said = pd.DataFrame([{**KEY, "touchpoint": "call", "customers": 10}])
     quotes = pd.DataFrame([{**KEY, "touchpoint": "call", "verbatim": "mail me: ola@example.com"}])

@@ -54,13 +54,23 @@ def test_where_it_was_heard():
         status=["contradicted"],
     )
     assert cells["note"].item() == (
-        "need, heard from 5 of 8, interview, Ola, May 2025, the data contradict it"
+        "need, heard from 5 of 8, interview, May 2025, the data contradict it"
     )
 
 
 def test_statements_are_masked():
     frame = pd.DataFrame({"statement": ["write to ola@example.com"], "row": ["need"]})
     assert told_cells(frame, NAMES, RULES)["item"].tolist() == ["write to [e-mail]"] * 2
+    cells = told({"P1": "Planners"}, method=["call to 601 234 567"])
+    assert cells["note"].tolist() == ["need, call to [phone]"]
+
+
+def test_the_order_of_the_source_does_not_matter():
+    heard = {"row": ["need", "need", "goal"], "statement": ["b", "a", "b"]}
+    frame = pd.DataFrame({**heard, "stage": "loyalty"})
+    cells = told_cells(frame, NAMES, RULES)
+    assert cells["item"].tolist() == ["a", "b", "b"] * 2
+    pd.testing.assert_frame_equal(told_cells(frame[::-1], NAMES, RULES), cells)
 
 
 def test_findings_about_nobody_on_the_map_are_counted():

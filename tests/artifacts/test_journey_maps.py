@@ -85,6 +85,15 @@ def test_feelings_stand_beside_scores(shop):
     assert cell(enough, "retention", FEEL, "parcel delivered: satisfaction")["n"] == 12
 
 
+def test_languages_are_not_pooled(shop):
+    ids = shop.read("responses").query("verbatim.notna()")["row_id"]
+    feelings = pd.DataFrame({"row_id": ids, "polarity": -0.5, "language": ["en"] * 5 + ["pl"] * 5})
+    drawn = map_journeys(shop, feelings=feelings)
+    for language in ("English", "Polish"):
+        found = cell(drawn, "retention", FEEL, f"parcel delivered: {COMMENTS} ({language})")
+        assert (found["n"], found["note"]) == (5, "fewer than 10: not shown")
+
+
 def test_where_it_hurts(shop):
     drawn = map_journeys(shop)
     failed = cell(drawn, "conversion", HURT)
@@ -113,7 +122,7 @@ def test_what_people_told_us_has_no_figures(shop, personas):
         ["A", "conversion", "<b>pay</b> in one go"],
         ["B", "consideration", "be sure it fits"],
     ]
-    assert told["note"].iloc[0] == ("need, heard from 6 of 8, interviews, Ola, the data support it")
+    assert told["note"].iloc[0] == ("need, heard from 6 of 8, interviews, the data support it")
 
 
 def test_owners(shop):

@@ -57,10 +57,11 @@ def answers():
             "scale_max": 5.0,
             "verbatim": [None, "it would not load at all", None],
             "touchpoint": ["page", "page", "basket"],
+            "survey_type": None,
         }
     )
     texts = ["row_id", "response_id", "customer_id", "question", "verbatim", "touchpoint"]
-    return frame.astype(dict.fromkeys(texts, "str"))
+    return frame.astype(dict.fromkeys([*texts, "survey_type"], "str"))
 
 
 def test_who_went_on_and_who_could_have(contacts):
@@ -84,6 +85,12 @@ def test_answers_are_placed(contacts, answers):
     assert asked["stage"].tolist() == ["consideration", "consideration", "conversion"]
     assert asked["person"].tolist() == ["a", "a", "response s1"]
     assert asked["worst"].tolist() == [-1, -1, 1]  # the words came with the score
+
+
+def test_what_was_expected_is_no_experience(contacts, answers):
+    answers.loc[2, "survey_type"] = "expectation"
+    asked = placed_answers(answers, staged(contacts, plan()), plan())
+    assert asked["row_id"].tolist() == ["r0", "r1"]
 
 
 def test_counts(contacts, answers):

@@ -21,8 +21,9 @@ def dated(rows: list[tuple], names: list[str]) -> pd.DataFrame:
 def met() -> Callable[..., pd.DataFrame]:
     """Interactions: ``met(("ann", 3, "call", "case A"))``."""
 
-    def make(*rows: tuple) -> pd.DataFrame:
-        frame = dated(list(rows), ["customer_id", "timestamp", "touchpoint", "case_id"])
+    def make(*rows: tuple, **more: object) -> pd.DataFrame:
+        names = ["customer_id", "timestamp", "touchpoint", "case_id"]
+        frame = dated(list(rows), names).assign(**{"direction": None, "automated": None, **more})
         frame["row_id"] = [f"i{place}" for place in range(len(frame))]
         return schema.conform(frame.assign(channel="web"), "interactions")
 
@@ -37,7 +38,7 @@ def said() -> Callable[..., pd.DataFrame]:
         frame = dated(list(rows), ["customer_id", "timestamp", "question", "score"])
         row_id = [f"r{place}" for place in range(len(frame))]
         plain = {"response_id": row_id, "scale_min": 0.0, "scale_max": 10.0, "answered": True}
-        frame = frame.assign(row_id=row_id, **{**plain, **more})
+        frame = frame.assign(row_id=row_id, **{**plain, "survey_type": None, **more})
         return schema.conform(frame[TABLES["responses"]], "responses")
 
     return make

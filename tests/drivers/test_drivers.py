@@ -92,6 +92,24 @@ def test_a_question_by_its_name(study):
     )
 
 
+def test_answers_without_a_scale_are_not_mixed_in(make_study, rows):
+    """Half of the effort answers are to a question whose scale nobody gave."""
+    responses = rows["responses"].copy()
+    old = (responses["question"] == "effort") & (np.arange(len(responses)) % 4 == 1)
+    responses.loc[old, "question"] = "old"
+    responses.loc[old, ["scale_min", "scale_max"]] = np.nan
+    mixed, only = {**rows, "responses": responses}, {**rows, "responses": responses[old]}
+    more = SETTINGS.replace("[roles]", 'old = { kind = "ces", good = "low" }\n[roles]')
+    found = find_drivers(make_study(settings=more, **mixed), outcome="ces")
+    assert found.fit["n"].tolist() == [150]
+    assert found.note == (
+        "answers to 2 questions count together; 150 answers without a known scale left out: 'old'"
+    )
+    none = find_drivers(make_study(settings=more, **only), outcome="ces")
+    assert none.shares.empty
+    assert none.note == "150 answers without a known scale left out: 'old'"
+
+
 def test_the_window(study):
     found = find_drivers(study, window="38D")
     assert "payment failed" not in found.shares["driver"].tolist()

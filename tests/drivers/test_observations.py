@@ -2,7 +2,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cxlab.drivers.observations import Asked, observe
+from cxlab.drivers.observations import Asked, observe, unscaled
+from cxlab.kpis import Scope
+from cxlab.kpis.catalogue.response_time import response_time
+from cxlab.kpis.periods import whole
+from cxlab.study.settings import Settings
 
 DAY = pd.Timedelta("1D")
 ASKED = Asked(("nps",), 30 * DAY, service=("call",), reply=("answer",))
@@ -74,7 +78,11 @@ def test_scores_are_put_on_one_scale_with_high_good(met, said):
     asked = Asked(("nps", "effort", "old"), 30 * DAY, low_is_good=frozenset(["effort", "old"]))
     rows = [("ann", 1, "nps", 4.0), ("ann", 1, "effort", 2.0), ("ann", 1, "old", 2.0)]
     responses = said(*rows, scale_min=[0, 1, np.nan], scale_max=[10, 5, np.nan])
-    assert observe(met(), responses, asked).answers["score"].tolist() == [0.4, 0.75, -2]
+    assert observe(met(), responses, asked).answers["score"].tolist() == [0.4, 0.75]
+    assert unscaled(responses, asked).tolist() == ["old"]
+    alone = Asked(("old",), 30 * DAY, low_is_good=frozenset(["old"]))
+    assert observe(met(), responses, alone).answers["score"].tolist() == [-2]
+    assert unscaled(responses, alone).empty
     known = Asked(("nps", "effort", "old"), 30 * DAY, scales={"old": (0, 8), "nps": (0, 5)})
     assert observe(met(), responses, known).answers["score"].tolist() == [0.4, 0.25, 0.25]
 
@@ -101,6 +109,26 @@ def test_the_wait_for_a_first_answer(met, said):
     assert dict(zip(waits["answer"], waits["wait"], strict=True)) == pytest.approx(
         {0: np.log(25), 1: (np.log(7) + np.log(13)) / 2}
     )
+
+
+def test_waits_are_those_of_the_kpi(met, said):
+    """Only what the customer began and a person of the company answered counts."""
+    rows = [("ann", day, "call" if day < 3 else "answer", "A") for day in (1, 2, 3, 4, 5)]
+    sides = ["company", None, "company", "customer", "company"]
+    interactions = met(*rows, direction=sides, automated=[None, None, True, None, False])
+    seen = observe(interactions, said(("ann", 9, "nps", 1)), ASKED)
+    settings = Settings("Made", roles={"service": ("call",), "reply": ("answer",)})
+    hours = response_time(interactions, Scope(settings, pd.Timestamp("2025-12-31"), whole()))
+    assert hours["value"].tolist() == [72]
+    assert seen.waits["wait"].tolist() == pytest.approx([np.log1p(72)])
+
+
+def test_what_was_expected_is_neither_outcome_nor_rating(met, said):
+    rows = [(who, 1, name, 3) for who in ("ann", "bea") for name in ("nps", "easy")]
+    kinds = ["expectation", None, "relational", "expectation"]
+    seen = observe(met(), said(*rows, response_id=list("xxyy"), survey_type=kinds), ASKED)
+    assert seen.answers["customer_id"].tolist() == ["bea"]
+    assert seen.ratings.empty
 
 
 def test_a_case_opened_before_the_window_does_not_count(met, said):

@@ -27,7 +27,7 @@ def test_a_kind_means_all_its_questions(study):
     assert asked.service == ("call",)
     assert asked.reply == ()
     assert asked.low_is_good == {"effort"}
-    assert asked.scales == {"recommend": (0, 10), "effort": (1, 7)}
+    assert asked.scales == {"recommend": (0, 10), "again": (0, 10), "effort": (1, 7)}
 
 
 def test_a_name_means_one_question_declared_or_not(study):

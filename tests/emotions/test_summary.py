@@ -69,7 +69,8 @@ def test_intervals_stay_within_the_scale():
 
 def test_hidden_rows_keep_n():
     figures = {"n": [12, 3], "customers": [12, 3], "estimate": 1.0, "low": 0.5, "high": 1.5}
-    table = hide_few(pd.DataFrame(figures), 10)
+    table = pd.DataFrame(figures)
+    table = hide_few(table, 10, pd.Series(["a", "b"]))
     assert table["estimate"].isna().tolist() == [False, True]
     assert table["n"].tolist() == [12, 3]
     assert table["note"].tolist() == ["", "fewer than 10 customers: not shown"]
@@ -90,8 +91,20 @@ def test_evidence_leads_to_the_comments_behind_a_figure(make_study):
         )
     )
     frame = scores(polarity=[0.5, -0.5, 0.2, None], touchpoint=["call", "call", "shop", "call"])
-    table = cite_comments(summarise(frame, confidence=0.95, min_group=2), frame, study)
+    table = cite_comments(summarise(frame, confidence=0.95, min_group=1), frame, study)
     assert table["touchpoint"].tolist() == [ALL, "call", "shop"]
     assert set(study.rows(table["evidence"][0])["row_id"]) == {"1", "2", "3"}
     assert set(study.rows(table["evidence"][1])["verbatim"]) == {"good", "bad"}
-    assert table["evidence"][2] == ""
+    hidden = cite_comments(summarise(frame, confidence=0.95, min_group=2), frame, study)
+    assert hidden["evidence"].tolist()[1:] == ["", ""]
+
+
+def test_what_is_hidden_does_not_follow_from_all_touchpoints():
+    places = ["shop"] * 30 + ["web"] * 12 + ["call"] * 3
+    rows = {"customer_id": [f"c{place}" for place in range(45)], "language": "en"}
+    rows |= {"touchpoint": places, "polarity": [0.5] * 42 + [-1.0] * 3, "abstained": ""}
+    table = summarise(pd.DataFrame(rows), confidence=0.95, min_group=10)
+    figures = table.set_index("touchpoint")["estimate"]
+    assert figures.isna().to_dict() == {ALL: False, "call": True, "shop": False, "web": True}
+    left = 45 * figures[ALL] - 30 * figures["shop"]
+    assert left / 15 == pytest.approx((12 * 0.5 - 3) / 15)  # of fifteen customers, not of three

@@ -138,3 +138,16 @@ def test_bpic_2012_pairs_equal_the_published_ones(shared_data, make_study):
         expected[["source", "target"]].to_numpy().tolist()
     )
     assert found["n"].tolist() == expected["count"].tolist()
+
+
+@pytest.mark.parametrize("rest", [[], ["c"] * 4])
+def test_a_small_group_does_not_follow_from_all_customers(make_study, rest):
+    labels = ["a"] * 40 + ["b"] * 12 + (rest or [None] * 4)
+    rows = [(f"c{who}", day, place) for who in range(56) for day, place in enumerate("xy")]
+    groups = pd.Series(labels, index=[f"c{who}" for who in range(56)], name="persona")
+    study = make_study(interactions=contacts(*rows).assign(channel="web"))
+    table = directly_follows(study, by=groups).set_index("persona")
+    assert table.index.tolist() == ["a", "b", *rest[:1]]
+    assert table["customers"].dropna().to_dict() == {"a": 40}
+    assert table[["n", "mean_s"]].notna().sum().tolist() == [1, 1]
+    assert table.loc["b", "note"] == "hidden, as it would give away a group of fewer than 10"

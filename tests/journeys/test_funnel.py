@@ -77,6 +77,39 @@ def test_those_who_came_late_are_left_out():
     assert table.loc["consideration", ["customers", "next"]].tolist() == [1, 1]
 
 
+def test_all_who_were_seen_count_from_their_first_contact_of_any_kind():
+    rules = stage_rules(Settings("A study"))
+    rows = contacts(
+        ("a", 0, "X1"),  # eight days before anything known: too long for the week
+        ("a", 8, "basket"),
+        ("b", 0, "X1"),
+        ("b", 3, "basket"),
+        ("c", 0, "X1"),  # never anywhere known
+        ("c", 1, "X2"),
+        ("d", 149, "X1"),  # too late to be given a week
+        ("e", 0, "basket"),
+    )
+    end, week = rows["timestamp"].max(), pd.Timedelta(days=7)
+    counts = count_reached(rows, kernel=partial(kernel, rules=rules), end=end, horizon=week)
+    table = funnel_table(counts, ORDER).set_index("stage")
+    assert table["n"].tolist() == [4] * 5
+    assert table["estimate"].tolist() == [0.5, 0.5, 0.5, 0, 0]
+    assert table["customers"].tolist() == [0, 0, 3, 0, 0]
+
+
+def test_customers_at_unknown_touchpoints_stay_in_their_group(make_study, swap_partitions):
+    rows = contacts(("a", 0, "X1"), ("b", 0, "basket"), ("c", 40, "X1"))
+    study = make_study(interactions=rows, study={"min_group": 1})
+    groups = pd.Series({"a": "old", "b": "old", "c": "new"}, name="persona")
+    table = stage_funnel(study, by=groups, horizon_days=30)
+    reached = table[table["stage"] == "conversion"].set_index("persona")
+    assert reached["n"].to_dict() == {"new": 0, "old": 2}
+    assert reached.loc["old", "estimate"] == 0.5
+    pd.testing.assert_frame_equal(
+        stage_funnel(swap_partitions(study, 3), by=groups, horizon_days=30), table
+    )
+
+
 def test_a_horizon_of_no_day_is_refused(make_study):
     with pytest.raises(CxlabError, match="at least 1"):
         stage_funnel(make_study(interactions=SIX), horizon_days=0)
@@ -116,3 +149,15 @@ def test_a_study_without_known_stages_has_no_customers_in_them(make_study):
     table = stage_funnel(make_study(interactions=contacts(("a", 0, "X1"))))
     assert table["n"].tolist() == [0] * 5
     assert table["estimate"].isna().all()
+
+
+@pytest.mark.parametrize("rest", [[], ["c"] * 4])
+def test_a_small_group_does_not_follow_from_all_customers(make_study, rest):
+    labels = ["a"] * 40 + ["b"] * 12 + (rest or [None] * 4)
+    rows = contacts(*((f"c{who}", 0, "order") for who in range(56)), ("c0", 90, "order"))
+    groups = pd.Series(labels, index=[f"c{who}" for who in range(56)], name="persona")
+    table = stage_funnel(make_study(interactions=rows), by=groups)
+    shown = table[table["stage"] == "conversion"].set_index("persona")
+    assert shown["n"].to_dict() == {"a": 40, "b": 12, **({"c": 4} if rest else {})}
+    assert shown["estimate"].notna().to_dict() == {name: name == "a" for name in shown.index}
+    assert shown.loc["b", "note"] == "hidden, as it would give away a group of fewer than 10"

@@ -34,7 +34,7 @@ SIX = [
 def study(make_study):
     rows = contacts(*SIX, ("bea", 5, "X9")).assign(channel="web")
     rows["row_id"] = [f"r{number}" for number in range(len(rows))]
-    return make_study(interactions=rows)
+    return make_study(interactions=rows, study={"min_group": 1})
 
 
 def test_assign_stages_returns_every_interaction(study):
@@ -47,13 +47,23 @@ def test_assign_stages_returns_every_interaction(study):
 
 def test_the_table_an_analyst_corrects(study):
     table = stage_table(study)
-    assert list(table) == ["touchpoint", "channel", "n", "customers", "stage", "why"]
+    assert list(table) == ["touchpoint", "channel", "n", "customers", "stage", "why", "note"]
     found = table.set_index(["touchpoint", "stage"])[["n", "customers", "why"]]
     assert found.loc[("product page", "consideration")].tolist() == [2, 2, "name"]
     assert found.loc[("product page", "retention")].tolist() == [1, 1, "name"]
     unknown = table[table["stage"].isna()]
     assert unknown[["touchpoint", "why"]].to_numpy().tolist() == [["X9", "unknown"]]
     assert table["n"].sum() == 7
+    assert (table["note"] == "").all()
+
+
+def test_what_few_customers_did_keeps_its_row_without_counts(make_study):
+    rows = contacts(*((f"c{place}", 0, "order") for place in range(10)), ("c1", 1, "fraud call"))
+    table = stage_table(make_study(interactions=rows.assign(channel="web")))
+    rare = table.set_index("touchpoint").loc["fraud call"]
+    assert rare[["n", "customers"]].isna().all()
+    assert rare["note"] == "fewer than 10 customers: not shown"
+    assert table["n"].dropna().tolist() == table["customers"].dropna().tolist() == [10]
 
 
 def test_an_unknown_model_is_an_error(study):
@@ -75,7 +85,9 @@ def test_every_model_keeps_the_contract(study, swap_partitions, model):
 def test_a_correction_in_the_study_is_followed(make_study):
     rows = contacts(*SIX).assign(channel="web")
     study = make_study(
-        interactions=rows, settings='[stages.touchpoints]\nawareness = ["product page"]'
+        interactions=rows,
+        settings='[stages.touchpoints]\nawareness = ["product page"]',
+        study={"min_group": 1},
     )
     table = stage_table(study).set_index("touchpoint")
     assert table.loc["product page", ["stage", "why", "n"]].tolist() == ["awareness", "study", 3]
@@ -84,7 +96,7 @@ def test_a_correction_in_the_study_is_followed(make_study):
 def test_the_commonest_channel_is_shown(make_study):
     rows = contacts(("ann", 0, "call"), ("bea", 1, "call"), ("cleo", 2, "call"))
     rows["channel"] = ["phone", "app", "phone"]
-    table = stage_table(make_study(interactions=rows))
+    table = stage_table(make_study(interactions=rows, study={"min_group": 1}))
     assert table[["channel", "n", "customers"]].to_numpy().tolist() == [["phone", 3, 3]]
 
 

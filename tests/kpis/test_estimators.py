@@ -59,9 +59,17 @@ def test_a_mean_of_one_value_each_is_students():
 
 
 def test_a_total_counts_customers():
-    found = figures(total_per_customer("money"), "aabcc", [10, 20, 60, 20, 70])
-    plain = estimate_mean([30, 60, 90])
+    found = figures(total_per_customer("money"), "aabcc", [40, 20, 70, 20, 60])
+    plain = estimate_mean([60, 70, 80])
     assert found == pytest.approx([3, plain.estimate, plain.low, plain.high])
+
+
+def test_a_total_of_nothing_negative_does_not_reach_below_nothing():
+    values = [1, 1, 100]
+    _, mean_of_all, low, _ = figures(total_per_customer("money"), "abc", values)
+    assert (mean_of_all, low) == (34, 0)
+    refunded = figures(total_per_customer("money"), "abcc", [*values, -1])
+    assert refunded[2] < 0
 
 
 def test_a_median_is_bootstrapped_by_customer():

@@ -230,6 +230,30 @@ def test_small_groups_are_empty_and_take_the_next_smallest_with_them(study):
     assert (table["n"] > 0).all()
 
 
+@pytest.mark.parametrize(
+    ("sizes", "shown"),
+    [
+        ({"north": 93, "s": 3, "t": 4}, []),
+        ({"north": 50, "south": 43, "s": 3, "t": 4}, ["north"]),
+        ({"north": 50, "south": 46, None: 4}, ["north"]),
+        ({"north": 50, "south": 30, None: 20}, ["north", "south"]),
+    ],
+)
+def test_what_is_hidden_does_not_follow_from_all_customers(make_study, sizes, shown):
+    groups = pd.Series([name for name, size in sizes.items() for _ in range(size)], dtype="str")
+    groups.index = [f"c{place}" for place in range(100)]
+    scores = np.where(groups.isin(["north", "south"]), 10.0, 0.0)
+    rows = {"response_id": groups.index, "customer_id": groups.index, "question": "likely"}
+    rows = pd.DataFrame({**rows, "score": scores, "timestamp": pd.Timestamp("2025-01-02")})
+    study = make_study(SETTINGS, responses=rows)
+    table = measure_kpis(study, by=groups.rename("region"), kpis=["nps"]).table
+    told = table.dropna(subset=["estimate"])
+    assert told["region"].tolist() == shown
+    whole = measure_kpis(study, kpis=["nps"]).table.iloc[0]
+    assert not 0 < whole["n"] - told["n"].sum() < 10
+    assert table["region"].tolist() == sorted(set(groups.dropna()))
+
+
 def test_many_visits_of_few_customers_are_a_small_group(make_study):
     study = make_study(SETTINGS, interactions=made_contacts(customers=3))
     row = measure_kpis(study, kpis=["conversion"]).table.iloc[0]
@@ -299,12 +323,10 @@ def test_an_unknown_kpi_or_attribute_gives_the_nearest(study):
         measure_kpis(study, by="tiers")
 
 
-def test_a_customer_in_two_groups_and_a_name_that_is_taken_are_refused(study):
+def test_a_customer_in_two_groups_is_refused(study):
     twice = pd.Series(["a", "b"], index=["7", "7"], name="persona")
     with pytest.raises(CxlabError, match="two groups for customer '7'"):
         measure_kpis(study, by=twice)
-    with pytest.raises(CxlabError, match="groups cannot be called 'unit'"):
-        measure_kpis(study, by=pd.Series("a", index=["7"], name="unit"))
 
 
 def test_no_group_no_row_but_what_cannot_be_measured(study):

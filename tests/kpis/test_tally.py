@@ -24,7 +24,7 @@ def observed(customers, values, group=""):
 
 def test_six_observations_of_three_customers():
     sums = tally(observed("aaabbc", [1, 0, 1, 1, np.nan, 0]), keep_values=False).sums
-    assert sums[SUMS].values.tolist() == [[5, 3, 1, 3, 3, 5, 7, 11]]
+    assert sums[SUMS].values.tolist() == [[5, 3, 1, 3, 3, 5, 7, 11, 0]]
 
 
 def test_anonymous_observations_are_somebody_else_each_time():

@@ -119,16 +119,67 @@ def test_customers_in_no_group_are_counted() -> None:
     assert found.summary["n"].sum() == 240 - left
 
 
-@pytest.mark.parametrize("n", [0, 1, 19])
-def test_too_few_customers_say_how_many_it_takes(n: int) -> None:
-    with pytest.raises(CxlabError, match="at least 20 are needed"):
-        group_customers(described().head(n), SETTINGS, k=2)
+def test_one_group_beside_customers_left_out_is_not_all_customers() -> None:
+    frame = described(60).assign(gap_variation=[*([0.0] * 40), *range(100, 2100, 100)])
+    found = group_customers(frame, SETTINGS, model=DBSCAN(eps=0.05), features=["gap_variation"])
+    assert found.k == 1
+    only = found.summary.iloc[0]
+    assert (only["name"], only["n"]) == ("The only group", 40)
+    assert only["rule"] == "the model left all other customers out"
+    assert "20 of 60 customers are in no group." in found.notes
+
+
+@pytest.mark.parametrize(
+    ("n", "why"),
+    [
+        (0, "nobody here is known by an id"),
+        (1, "1 customer is too few, 20 are needed"),
+        (19, "19 customers are too few, 20 are needed"),
+    ],
+)
+def test_too_few_customers_are_one_group_that_says_how_many_it_takes(n: int, why: str) -> None:
+    found = group_customers(described().head(n), SETTINGS, k=2)
+    assert found.k == 1
+    assert found.notes == (f"Customers were not divided: {why}.",)
+    assert found.selection.empty
+    assert found.traits.empty
+    assert found.members.columns.tolist() == ["persona", "typicality"]
+    assert found.members["persona"].tolist() == ["P1"] * n
+    assert not found.catalogue["clustered_on"].any()
+    assert why in found._repr_html_()
+    whole = group_customers(described(), SETTINGS, k=2).summary
+    assert found.summary.columns.tolist() == whole.columns.tolist()
+    assert found.summary["name"].tolist() == ["All customers"] * min(n, 1)
+    if n:
+        row = found.summary.iloc[0]
+        assert row["note"].startswith(f"customers were not divided: {why}")
+        assert (row["n"], row["verdict"]) == (n, "")
+        assert np.isnan(row["estimate"]) == (n < SETTINGS.min_group)
+
+
+def test_wrong_arguments_stay_errors_where_there_are_too_few() -> None:
+    few = described().head(5)
+    with pytest.raises(UnknownNameError, match="did you mean 'evening_share'"):
+        group_customers(few, SETTINGS, features=["evening_shar"])
+    with pytest.raises(UnknownNameError, match="did you mean 'kmeans'"):
+        group_customers(few, SETTINGS, model="kmean")
+    with pytest.raises(CxlabError, match="a scikit-learn clusterer"):
+        group_customers(few, SETTINGS, model=3)
+    with pytest.raises(CxlabError, match="a whole number from 1, not 0"):
+        group_customers(few, SETTINGS, k=0)
 
 
 def test_customers_who_do_not_differ() -> None:
     same = pd.DataFrame({"occasions": [3.0] * 40})
-    with pytest.raises(CxlabError, match="no feature is left"):
-        group_customers(same, SETTINGS, k=2)
+    alike = group_customers(same, SETTINGS, k=2)
+    assert alike.k == 1
+    assert alike.summary.loc[0, ["n", "estimate"]].tolist() == [40, 1.0]
+    assert alike.notes == (
+        "Customers were not divided: nothing in how they behave differs between enough of them.",
+        "Not used, occasions of contact: the same for nearly all customers.",
+    )
+    with pytest.raises(CxlabError, match="none was chosen"):
+        group_customers(same, SETTINGS, features=[])
     two = pd.DataFrame({"occasions": [3.0, 4.0] * 20})
     with pytest.raises(CxlabError, match="3 personas need 3 customers who differ; there are 2"):
         group_customers(two, SETTINGS, k=3)
@@ -151,6 +202,29 @@ def test_doubts_are_said() -> None:
     assert [note for note in bands if "Only value per purchase forms the groups" in note]
     clear = group_customers(described(), SETTINGS, k=2, features=["channel", "time"]).notes
     assert not [note for note in clear if "cloud" in note or "Only" in note]
+
+
+def test_no_group_that_comes_back_is_said_first() -> None:
+    draw = np.random.default_rng(7)
+    cloud = pd.DataFrame(draw.normal(size=(200, 4)), columns=list("abcd"))
+    found = group_customers(cloud, SETTINGS, k=7)
+    assert set(found.summary["verdict"]) <= {"no", "doubtful"}
+    assert found.notes[0].startswith("No group here would ")
+    assert found.notes[0].endswith("come back among other customers like these.")
+    assert "7 behavioural segments; no group here would" in found._repr_html_()
+    clear = group_customers(described(), SETTINGS, k=2)
+    assert not [note for note in clear.notes if "come back" in note]
+
+
+def test_groups_that_come_back_are_not_called_parts_of_a_cloud() -> None:
+    draw = np.random.default_rng(3)
+    noise = pd.DataFrame(draw.normal(size=(400, 5)), columns=list("bcdef"))
+    found = group_customers(noise.assign(a=draw.choice([0.0, 1.0], 400)), SETTINGS, k=2)
+    assert found.summary["verdict"].tolist() == ["clearly", "clearly"]
+    overlap = [note for note in found.notes if "overlap" in note]
+    assert len(overlap) == 1
+    assert "cloud" not in overlap[0]
+    assert "customers shade from one into the next" in overlap[0]
 
 
 @pytest.mark.parametrize("partitions", [2, 7])

@@ -42,6 +42,8 @@ def test_a_hidden_persona_is_not_described() -> None:
     traits, known = found(frame, ["P1", "P1", "P2", "P2", "P3"])
     assert name_personas(traits, known)["P3"] == "Too few to compare"
     assert describe_personas(traits)["P3"] == "too few customers to compare"
+    assert name_personas(traits, known)["P1"] == "Not shown"
+    assert describe_personas(traits)["P1"] == "hidden, as it would give away a smaller persona"
 
 
 def test_a_category_is_named_by_its_level_and_once() -> None:

@@ -2,6 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cxlab.kpis.contacts import find_purchases
+from cxlab.personas.features import describe
 from cxlab.personas.tally import (
     COLUMNS,
     Rules,
@@ -11,6 +13,7 @@ from cxlab.personas.tally import (
     tally_scores,
 )
 from cxlab.study import schema
+from cxlab.study.settings import Settings
 
 RULES = Rules(
     zone="Europe/Berlin", purchase=("order",), service=("call us",), received=("delivered",)
@@ -45,7 +48,7 @@ def test_six_rows_counted_by_hand() -> None:
         "company": 1,
         "service": 1,
         "purchases": 1,  # two lines of one order
-        "paid": 2,
+        "paid": 1,  # what it cost is known of this one
         "spend": 30,
         "gaps": 2,  # Friday, Saturday, Friday; Monday's delivery was not their doing
         "gap_sum": 1 + 6,
@@ -64,10 +67,29 @@ def test_six_rows_counted_by_hand() -> None:
 def test_without_a_purchase_role_money_makes_a_purchase() -> None:
     tally = tally_interactions(six(), rules=Rules())
     assert tally.loc["ann", "purchases"] == 1
-    cases = six().assign(case_id=None)
-    assert tally_interactions(schema.conform(cases, "interactions"), rules=Rules())[
-        "purchases"
-    ].tolist() == [2]
+    cases = schema.conform(six().assign(case_id=None), "interactions")
+    assert tally_interactions(cases, rules=Rules())["purchases"].tolist() == [1]  # one moment
+    cases.loc[3, "timestamp"] += pd.Timedelta(minutes=5)
+    assert tally_interactions(cases, rules=Rules())["purchases"].tolist() == [2]
+
+
+def test_purchases_are_those_that_kpis_count() -> None:
+    lines = rows(
+        ("ann", "2025-01-01 10:00", "order", "web", None, 10.0, None, None),
+        ("ann", "2025-01-01 10:00", "order", "web", None, 20.0, None, None),  # the same moment
+        ("ann", "2025-01-02 10:00", "order", "web", None, None, "o1", None),
+        ("ann", "2025-01-03 10:00", "order", "web", None, None, "o1", None),  # the same case
+        ("ann", "2025-01-03 10:00", "order", "web", None, None, None, None),
+        ("bob", "2025-01-03 10:00", "order", "web", None, None, None, None),
+    )
+    tally = tally_interactions(lines, rules=RULES)
+    settings = Settings("Shop", roles={"purchase": ("order",)})
+    counted = find_purchases(lines, settings)["customer_id"].value_counts()
+    assert tally["purchases"].to_dict() == counted.to_dict() == {"ann": 3, "bob": 1}
+    assert tally["paid"].to_dict() == {"ann": 1, "bob": 0}
+    value = describe(tally, end=pd.Timestamp("2025-01-04"))["value_per_purchase"]
+    assert value["ann"] == 30  # of one purchase the value is known; the others do not count
+    assert np.isnan(value["bob"])
 
 
 def test_optional_columns_may_all_be_missing() -> None:
@@ -107,6 +129,7 @@ def test_scores_are_means_of_what_was_answered() -> None:
             "customer_id": ["a", "a", "b", None, "b"],
             "question": ["nps", "nps", "csat", "nps", "nps"],
             "score": [8.0, 9.0, 4.0, 1.0, np.nan],
+            "survey_type": None,
         }
     )
     scores = tally_scores(answers)
@@ -114,3 +137,14 @@ def test_scores_are_means_of_what_was_answered() -> None:
     assert scores.loc["b"].isna().to_dict() == {"score_csat": False, "score_nps": True}
     split = merge_scores([tally_scores(answers.iloc[2:]), tally_scores(answers.iloc[:2])])
     pd.testing.assert_frame_equal(split[scores.columns], scores, check_names=False)
+    expected = answers.assign(survey_type=["expectation", "relational", None, None, None])
+    assert tally_scores(expected).loc["a", "score_nps"] == 9
+
+
+def test_the_order_of_scores_does_not_hang_on_partitions() -> None:
+    answers = pd.DataFrame({"customer_id": ["b", "a"], "question": ["nps", "csat"]})
+    answers = answers.assign(score=[9.0, 4.0], survey_type=None)
+    one = merge_scores([tally_scores(answers)])
+    two = merge_scores([tally_scores(answers.iloc[:1]), tally_scores(answers.iloc[1:])])
+    assert list(one) == ["score_csat", "score_nps"]
+    pd.testing.assert_frame_equal(one, two)

@@ -100,3 +100,34 @@ def test_rows_are_sorted_by_persona_then_size_of_effect() -> None:
     assert table["persona"].unique().tolist() == [f"P{i}" for i in range(1, 12)]
     falls = table.groupby("persona")["effect"].apply(lambda e: e.abs().is_monotonic_decreasing)
     assert falls.all()
+
+
+def test_what_is_hidden_does_not_follow_from_the_others() -> None:
+    draw = np.random.default_rng(6)
+    income = np.r_[draw.normal(10, 1, 60), draw.normal(30, 1, 50), [777.0] * 4]
+    labels = ["P1"] * 60 + ["P2"] * 50 + ["P3"] * 4
+    table = traits_of(pd.DataFrame({"income": income}), labels, min_group=10)
+    row = table.set_index("persona")
+    assert row["mean"].isna().to_dict() == {"P1": False, "P2": True, "P3": True}
+    assert row.loc["P2", "note"].endswith("hidden, as it would give away a group of fewer than 10")
+    assert row.loc["P2", "verdict"] == ""
+    # all that is told is about the fifty-four together
+    assert row.loc["P1", "others"] == pytest.approx(income[60:].mean())
+
+
+def test_customers_in_no_persona_are_not_given_away_either() -> None:
+    income = np.r_[np.linspace(9, 11, 60), np.linspace(29, 31, 50), [777.0] * 4]
+    labels = ["P1"] * 60 + ["P2"] * 50 + [None] * 4
+    row = traits_of(pd.DataFrame({"income": income}), labels, min_group=10).set_index("persona")
+    assert row["mean"].isna().to_dict() == {"P1": False, "P2": True}
+
+
+def test_a_category_of_few_customers_is_not_named() -> None:
+    employer = ["Acme"] + ["Else", "Other"] * 20
+    labels = ["P1", "P2"] * 20 + ["P1"]
+    table = traits_of(pd.DataFrame({"employer": employer}), labels, min_group=10)
+    assert set(table["level"]) == {"Else", "Other"}
+    several = [*"abcdef", *"abcdef", *["Else"] * 20]
+    table = traits_of(pd.DataFrame({"employer": several}), ["P1", "P2"] * 16, min_group=10)
+    assert set(table["level"]) == {"Else", "other levels"}
+    assert table.loc[table["level"] == "other levels", "mean"].tolist() == [0.375] * 2

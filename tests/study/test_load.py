@@ -56,6 +56,7 @@ def test_a_byte_order_mark_is_no_fault(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
+        ('kind = "nps",', 'kind = "nps", good = "low",', "NPS counts 9 and 10 as promoters"),
         ("title =", "titel =", "unknown key 'titel'; did you mean 'title'?"),
         ("[study]", "[studdy]", "unknown section [studdy]; did you mean 'study'?"),
         ('"Europe/Berlin"', '"Europe/Berln"', "did you mean 'Europe/Berlin'?"),

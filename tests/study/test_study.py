@@ -72,6 +72,28 @@ def test_groups_of_an_attribute_and_of_a_series(study):
         study.groups("citty")
 
 
+def test_groups_leave_out_rows_without_a_customer(study):
+    given = pd.Series(["A", "B", "A"], index=["ann", None, "ann"], name="persona")
+    assert study.groups(given).to_dict() == {"ann": "A"}
+
+
+@pytest.mark.parametrize(
+    ("groups", "words"),
+    [
+        (pd.Series(["A", "B"], index=["ann", "ann"]), "two groups for customer 'ann'"),
+        (pd.Series(["A", "B"]), r"\(int64, such as 0, 1\).*they look like 'ann', 'bea'"),
+        (pd.Series("A", index=["Ann"]), "such as 'Ann'"),
+    ],
+)
+def test_groups_that_cannot_be_meant(study, groups, words):
+    with pytest.raises(CxlabError, match=words):
+        study.groups(groups)
+
+
+def test_groups_of_nobody(study):
+    assert study.groups(pd.Series([None], index=["ann"], dtype="str")).empty
+
+
 def test_a_claim_leads_back_to_its_rows(study, swap_partitions):
     rows = study.read("interactions")[["touchpoint", "row_id"]]
     claims = study.cite(rows, "interactions", ["touchpoint"]).set_index("touchpoint")["evidence"]

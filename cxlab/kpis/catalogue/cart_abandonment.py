@@ -20,7 +20,7 @@ WAIT = pd.Timedelta(hours=24)
         "the last item put in.",
         caution="Any purchase of the customer counts, in any channel; a basket may be a wish "
         "list, and be bought later.",
-        left_out="baskets of the last 24 hours",
+        left_out="baskets of the last 24 hours, bought or not",
     ),
     needs=Needs(
         columns={"interactions": ("customer_id", "timestamp", "touchpoint")},
@@ -31,7 +31,8 @@ def cart_abandonment(interactions: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """Return 1 for a basket left, 0 for one bought, dated by its first item.
 
     Items belong to one basket until a purchase, or a pause of more than 24 hours. A purchase of
-    the same moment as an item comes after it.
+    the same moment as an item comes after it. NaN for a basket whose last item was put in less
+    than 24 hours before the end: bought ones too, as the others are not known yet.
     """
     rows = interactions[plays(interactions, scope.settings, "cart", "purchase")]
     rows = rows.assign(bought=plays(rows, scope.settings, "purchase"))
@@ -39,14 +40,15 @@ def cart_abandonment(interactions: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     customers = rows.groupby("customer_id")
     soon = rows["timestamp"] - customers["timestamp"].shift() <= WAIT
     open_still = ~customers["bought"].shift(fill_value=True)
-    rows = rows.assign(basket=(~(soon & open_still)).cumsum())
+    put = rows["timestamp"].mask(rows["bought"])
+    rows = rows.assign(basket=(~(soon & open_still)).cumsum(), put=put)
     baskets = rows.groupby("basket").agg(
         customer_id=("customer_id", "first"),
         timestamp=("timestamp", "first"),
-        last=("timestamp", "last"),
+        last=("put", "max"),
         empty=("bought", "first"),
         bought=("bought", "any"),
     )
     baskets = baskets[~baskets["empty"]]
-    over = baskets["bought"] | (baskets["last"] + WAIT <= scope.end)
+    over = baskets["last"] + WAIT <= scope.end
     return observations(baskets, (~baskets["bought"]).astype("float64").where(over))

@@ -23,16 +23,14 @@ from cxlab.kpis.kpi import Needs, Scope, Words, kpi, observations
 def ces(responses: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """Return each answer as it was given.
 
-    Questions on another scale than the first one, or with another good end, are not mixed in.
+    Questions on another scale than the first one (where the study names none, than most answers
+    to it), or with another good end, are not mixed in.
 
     References
     ----------
     Dixon, Freeman & Toman 2010, *Stop trying to delight your customers*.
     """
-    questions = questions_alike(scope.settings, "ces")
-    answers = find_answers(responses, questions)
-    if not questions or questions[0].scale is None:
-        return observations(answers, answers["score"])
-    low, high = questions[0].scale
+    answers = find_answers(responses, questions_alike(scope.settings, "ces"))
+    low, high = scope.scale_of("ces") or (None, None)
     fits = (answers["low"] == low) & (answers["high"] == high)
     return observations(answers, answers["score"].where(fits))

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from cxlab.kpis.answers import COLUMNS, find_answers
+from cxlab.kpis.answers import COLUMNS, NPS_SCALE, find_answers
 from cxlab.kpis.estimators import NPS
 from cxlab.kpis.kpi import Needs, Scope, Words, kpi, observations
 
@@ -29,7 +29,7 @@ def nps(responses: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     Reichheld 2003, *The one number you need to grow*.
     """
     questions = scope.settings.questions_of("nps")
-    answers = find_answers(responses, questions, scale=(0.0, 10.0))
+    answers = find_answers(responses, questions, scale=NPS_SCALE)
     promoter, detractor = answers["score"] >= 9, answers["score"] <= 6
     value = promoter.astype("float64") - detractor.astype("float64")
     return observations(answers, value.where((answers["high"] == 10) & (answers["low"] <= 1)))

@@ -2,11 +2,9 @@
 
 import pandas as pd
 
-from cxlab.kpis.contacts import plays, started_by
+from cxlab.kpis.contacts import find_replies
 from cxlab.kpis.estimators import median
 from cxlab.kpis.kpi import Needs, Scope, Words, kpi, observations
-
-_CASE = ["customer_id", "case_id"]
 
 
 @kpi(
@@ -38,13 +36,6 @@ _CASE = ["customer_id", "case_id"]
 )
 def response_time(interactions: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """Return the hours of each case, dated by the customer's first contact; NaN without a reply."""
-    rows = interactions[interactions["case_id"].notna()]
-    service = rows[plays(rows, scope.settings, "service") & started_by(rows, "customer")]
-    asked = service.groupby(_CASE, sort=True)["timestamp"].min().reset_index()
-    manual = ~rows["automated"].fillna(False).astype(bool)
-    replies = rows[plays(rows, scope.settings, "reply") & started_by(rows, "company") & manual]
-    pairs = asked.merge(replies[[*_CASE, "timestamp"]], on=_CASE, suffixes=("", "_reply"))
-    pairs = pairs[pairs["timestamp_reply"] >= pairs["timestamp"]]
-    first = pairs.groupby(_CASE)["timestamp_reply"].min().rename("reply").reset_index()
-    cases = asked.merge(first, on=_CASE, how="left")
-    return observations(cases, (cases["reply"] - cases["timestamp"]) / pd.Timedelta(hours=1))
+    settings = scope.settings
+    cases = find_replies(interactions, settings.role("service"), settings.role("reply"))
+    return observations(cases, (cases["replied"] - cases["timestamp"]) / pd.Timedelta(hours=1))

@@ -38,7 +38,10 @@ def people(facts: Facts) -> Html:
         return facts.absent("who the customers are", "persona")
     page = facts.page("persona")
     if len(summary) == 1:
+        note = summary.iloc[0].get("note")
         words = "These customers do not fall into groups that would come back in new data. "
+        if known(note):
+            words = f"{str(note)[:1].upper()}{str(note)[1:]}. "
         return tag("p", words, link(page, "What was tried."))
     said = _nps(facts)
     rows = [_row(row, said, facts) for row in summary.to_dict("records")]

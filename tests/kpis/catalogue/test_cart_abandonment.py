@@ -26,16 +26,21 @@ def test_six_baskets(contacts, scope):
     assert str(found["timestamp"].iloc[0]) == "2025-01-02 10:00:00"
 
 
-def test_baskets_of_the_last_day_cannot_be_judged_unless_they_are_bought(contacts, scope):
+def test_baskets_of_the_last_day_cannot_be_judged_even_if_they_are_bought(contacts, scope):
     rows = contacts(
         [
             ("a", "2025-12-30 23:00", "basket"),
             ("b", "2025-12-30 23:00", "basket"),
             ("b", "2025-12-30 23:30", "order"),
+            ("c", "2025-12-29 23:00", "basket"),  # the last item decides, not the purchase
+            ("c", "2025-12-30 22:00", "order"),
+            ("d", "2025-12-29 23:00", "basket"),
+            ("d", "2025-12-30 12:00", "basket"),
         ]
     )
-    found = cart_abandonment(rows, scope(end="2025-12-31"))
-    assert found["value"].isna().tolist() == [True, False]
+    found = cart_abandonment(rows, scope(end="2025-12-31")).set_index("customer_id")["value"]
+    assert found.dropna().to_dict() == {"c": 0}
+    assert found.isna().sum() == 3
 
 
 def test_a_purchase_of_the_same_moment_comes_after_the_item(contacts, scope):

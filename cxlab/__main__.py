@@ -1,5 +1,0 @@
-"""``python -m cxlab`` is ``cxlab``."""
-
-from cxlab.cli import main
-
-main()

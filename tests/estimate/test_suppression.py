@@ -1,0 +1,68 @@
+"""Which parts of a whole are hidden."""
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cxlab.estimate import hide_parts
+
+
+def hide(sizes, min_group=10, **options):
+    sizes = pd.Series(sizes, dtype="int64")
+    options = {
+        name: pd.Series(value) if isinstance(value, list) else value
+        for name, value in options.items()
+    }
+    return hide_parts(sizes, pd.Series(0, sizes.index), min_group, **options).tolist()
+
+
+@pytest.mark.parametrize(
+    ("sizes", "hidden"),
+    [
+        ([10, 30], [False, False]),
+        ([93, 4, 3], [True, True, True]),
+        ([93, 4, 6], [False, True, True]),
+        ([93, 40, 4, 3], [False, True, True, True]),
+        ([40, 3, 12, 12], [False, True, True, False]),
+        ([40, 0, 3], [True, False, True]),
+        ([3], [True]),
+        ([], []),
+    ],
+)
+def test_small_parts_and_what_gives_them_away(sizes, hidden):
+    assert hide(sizes) == hidden
+
+
+def test_parts_that_share_customers_hold_no_more_than_the_largest():
+    assert hide([40, 6, 6], apart=False) == [True, True, True]
+    assert hide([40, 6, 6], apart=True) == [False, True, True]
+
+
+def test_customers_in_no_group_are_a_part_that_is_never_shown():
+    unseen = [False, False, True]
+    assert hide([50, 46, 4], unseen=unseen) == [False, True, True]
+    assert hide([50, 46, 40], unseen=unseen) == [False, False, True]
+    assert hide([50, 3, 40], unseen=unseen) == [False, True, True]
+    assert hide([50, 46, 0], unseen=unseen) == [False, False, True]
+
+
+def test_a_part_hidden_for_another_reason_takes_one_with_it():
+    assert hide([50, 46, 40], hidden=[True, False, False]) == [True, False, True]
+
+
+def test_wholes_are_apart_and_the_index_is_kept():
+    sizes = pd.Series([40, 3, 12, 30], index=list("abcd"))
+    hidden = hide_parts(sizes, pd.Series([0, 0, 1, 1], index=sizes.index), 10)
+    assert hidden.to_dict() == {"a": True, "b": True, "c": False, "d": False}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=9), st.integers(0, 30), st.booleans())
+def test_what_is_left_of_a_total_is_nobody_or_enough(sizes, rest, apart):
+    unseen = [False] * len(sizes) + [True]
+    hidden = hide([*sizes, rest], unseen=unseen, apart=apart)
+    left = [size for size, gone in zip([*sizes, rest], hidden, strict=True) if gone]
+    assert all(gone for size, gone in zip(sizes, hidden, strict=False) if 0 < size < 10)
+    everything = all(gone for size, gone in zip(sizes, hidden, strict=False) if size)
+    assert sum(left) == 0 or (sum if apart else max)(left) >= 10 or everything
