@@ -5,7 +5,24 @@ frames carry ``n``, ``estimate``, ``low`` and ``high``.
 """
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # what _VERBS loads when first used, for editors and type checkers
+    from cxlab.artifacts.journey_maps import map_journeys as map_journeys
+    from cxlab.drivers import find_drivers as find_drivers
+    from cxlab.emotions import read_emotions as read_emotions
+    from cxlab.emotions import scores_by as scores_by
+    from cxlab.journeys.flows import directly_follows as directly_follows
+    from cxlab.journeys.funnel import stage_funnel as stage_funnel
+    from cxlab.journeys.stages import assign_stages as assign_stages
+    from cxlab.journeys.stages import stage_table as stage_table
+    from cxlab.kpis import measure_kpis as measure_kpis
+    from cxlab.personas import find_personas as find_personas
+    from cxlab.reports.results import save_results as save_results
+    from cxlab.reports.run import render_report as render_report
+    from cxlab.study import open_study as open_study
+    from cxlab.study.health import describe_study as describe_study
+    from cxlab.widgets import explore_personas as explore_personas
 
 #: Every public verb, and the module that it is defined in; loaded when first used.
 _VERBS = {

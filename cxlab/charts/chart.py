@@ -12,7 +12,7 @@ from cxlab.errors import CxlabError, unknown
 from cxlab.markup import Html, tag
 
 #: How far a narrow page may shrink a chart before it scrolls: 6.4 inches fit a phone.
-LEAST = 0.54
+LEAST = 0.72
 
 _PIXELS = 96  # of CSS, in an inch
 

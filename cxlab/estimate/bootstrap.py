@@ -241,8 +241,10 @@ def bootstrap_median(
 
 def _weighted_medians(ordered: NDArray[Any], weights: NDArray[np.uint8]) -> NDArray[np.float64]:
     """Return the median of sorted values under each column of weights; NaN where all are 0."""
-    running = np.cumsum(weights, axis=0, dtype=np.int64)
-    total = running[-1]
-    lower = np.minimum((2 * running < total).sum(axis=0), len(ordered) - 1)
-    upper = np.minimum((2 * running <= total).sum(axis=0), len(ordered) - 1)
+    running = np.cumsum(np.ascontiguousarray(weights.T), axis=1, dtype=np.int64)
+    total = running[:, -1]
+    pairs = list(zip(running, total / 2, strict=True))
+    last = len(ordered) - 1
+    lower = np.minimum([np.searchsorted(row, half, "left") for row, half in pairs], last)
+    upper = np.minimum([np.searchsorted(row, half, "right") for row, half in pairs], last)
     return np.where(total > 0, (ordered[lower] + ordered[upper]) / 2, np.nan)

@@ -155,6 +155,10 @@ FAMILIES = {
 #: From this skewness on, a numeric attribute without negative values is treated as a count.
 SKEWED = 1.5
 
+#: Whole numbers that so many of the customers bear alone number them; over fewer customers than
+#: ``FEWEST_NUMBERED`` this is not judged, as ages and the like may differ throughout.
+NUMBERED, FEWEST_NUMBERED = 0.95, 30
+
 
 def is_reserved(name: str) -> bool:
     """Say whether a computed feature bears that name, or may bear it.
@@ -174,9 +178,32 @@ def _of_attribute(values: pd.Series) -> Feature:
         return Feature(name, "attribute", "category", label, label, f"not {label}")
     if set(values.dropna().unique()) <= {0, 1}:
         return Feature(name, "attribute", "number", label, label, f"not {label}")
+    if _numbers_customers(values):
+        words = (f"higher {label}", f"lower {label}")
+        return Feature(name, "attribute", "number", label, *words, clustered_on=False)
     skewed = values.min() >= 0 and values.skew() > SKEWED
     kind: Kind = "count" if skewed else "number"
     return Feature(name, "attribute", kind, label, f"higher {label}", f"lower {label}")
+
+
+def _numbers_customers(values: pd.Series) -> bool:
+    """Say whether an attribute looks like a customer number or a phone rather than a quantity."""
+    known = values.dropna()
+    if len(known) < FEWEST_NUMBERED or not (known % 1 == 0).all():
+        return False
+    return known.nunique() >= NUMBERED * len(known)
+
+
+def numbering(known: pd.DataFrame) -> pd.Index:
+    """Return the attributes of a catalogue that look like numbers given to customers.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"crm_no": range(1001, 1041), "age": [30.0, 40.0] * 20})
+    >>> numbering(catalogue(frame)).tolist()
+    ['crm_no']
+    """
+    return known.index[known["axis"].eq("attribute") & ~known["clustered_on"]]
 
 
 def _describe(values: pd.Series) -> Feature:
@@ -230,7 +257,8 @@ def choose(known: pd.DataFrame, names: Iterable[str] | None) -> pd.DataFrame:
         A catalogue.
     names : iterable of str, optional
         Features or whole axes; ``None`` keeps the catalogue's own choice. A life-cycle feature or
-        an outcome that is named takes part.
+        an outcome that is named takes part; so does what looks like a number given to customers,
+        if it is named itself.
 
     Returns
     -------
@@ -254,5 +282,6 @@ def choose(known: pd.DataFrame, names: Iterable[str] | None) -> pd.DataFrame:
     for name in wanted:
         if name not in known.index and name not in set(known["axis"]):
             raise unknown("feature", name, {*known.index, *known["axis"]})
-    taken = known.index.isin(wanted) | known["axis"].isin(wanted)
+    of_axis = known["axis"].isin(wanted) & ~known.index.isin(numbering(known))
+    taken = known.index.isin(wanted) | of_axis
     return known.assign(clustered_on=taken)

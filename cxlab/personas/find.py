@@ -1,6 +1,7 @@
 """Find the personas of a study: features, groups, stability, traits and names in one call."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
@@ -9,7 +10,7 @@ from sklearn.decomposition import PCA
 
 from cxlab.errors import CxlabError
 from cxlab.estimate import suppress, wilson
-from cxlab.personas.catalogue import catalogue, choose
+from cxlab.personas.catalogue import catalogue, choose, numbering
 from cxlab.personas.clustering import (
     CLUSTERERS,
     JUDGED_ON,
@@ -144,7 +145,8 @@ def group_customers(
     ['Daytime', 'Evenings']
     """
     _check_choice(k, model)
-    known = choose(catalogue(described), features)
+    known, numbers = _known(described, features)
+    described = described[list(known.index)]
     asked = {
         "k": k,
         "model": model if isinstance(model, str) else repr(model),
@@ -155,16 +157,31 @@ def group_customers(
     }
     reason = too_few(len(described), settings.min_group)
     if reason:
-        return undivided(described, known, settings, reason, parameters=asked)
+        return undivided(described, known, settings, reason, parameters=asked, notes=numbers)
     try:
         prepared = prepare_features(described, known)
     except NothingDiffersError as nothing:
         if features is not None and not known["clustered_on"].any():
             raise
         reason = "nothing in how they behave differs between enough of them"
-        notes = _unused(nothing.dropped, known)
+        notes = (*_unused(nothing.dropped, known), *numbers)
         return undivided(described, known, settings, reason, parameters=asked, notes=notes)
-    return _divide(described, known, prepared, settings, asked, model)
+    found = _divide(described, known, prepared, settings, asked, model)
+    return replace(found, notes=(*found.notes, *numbers))
+
+
+def _known(
+    described: pd.DataFrame, features: Iterable[str] | None
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Return the catalogue without numbers given to customers that nobody named, and say so."""
+    whole = catalogue(described)
+    known = choose(whole, features)
+    numbers = [name for name in numbering(whole) if not known.loc[name, "clustered_on"]]
+    reason = (
+        "a whole number that nearly every customer bears alone, as a customer number is; if it is "
+        "a quantity, name it in `features`"
+    )
+    return known.drop(index=numbers), _unused(dict.fromkeys(numbers, reason), known)
 
 
 def _divide(

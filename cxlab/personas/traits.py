@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from cxlab.estimate import benjamini_hochberg, hide_parts, suppress
+from cxlab.estimate import benjamini_hochberg, hide_parts, suppress, wilson
 from cxlab.personas.pipeline import MOST_CATEGORIES
 from cxlab.personas.scales import scaled as on_scale
 
@@ -52,9 +52,11 @@ def find_traits(
 
     The effect is the difference of the two means in standard deviations over all customers, on
     the scale that clustering uses (counts as logarithms, shares through arcsin(sqrt(x)), each
-    category as 0 or 1), with Welch's interval. A feature that formed the personas is not tested:
-    that it differs was arranged. Nor is one that merely repeats such a feature (``twin`` in the
-    catalogue). The others are tested with Welch's t, corrected together.
+    category as 0 or 1), with Welch's interval; where a persona has one value and all others have
+    another, so that nothing varies, with Newcombe's for shares of 1 and 0. A feature that formed
+    the personas is not tested: that it differs was arranged. Nor is one that merely repeats such
+    a feature (``twin`` in the catalogue). The others are tested with Welch's t, corrected
+    together.
 
     Parameters
     ----------
@@ -81,7 +83,8 @@ def find_traits(
     References
     ----------
     Welch 1947, *The generalization of "Student's" problem when several different population
-    variances are involved*; Benjamini & Hochberg 1995, *Controlling the false discovery rate*.
+    variances are involved*; Benjamini & Hochberg 1995, *Controlling the false discovery rate*;
+    Newcombe 1998, *Interval estimation for the difference between independent proportions*.
 
     Examples
     --------
@@ -175,19 +178,32 @@ def _compare(
         scale = np.sqrt(np.where(overall > 0, overall, np.nan))
         half = stats.t.ppf((1 + confidence) / 2, freedom) * error
         p = 2 * stats.t.sf(np.abs(difference / error), freedom)
-    same = (error == 0) & (difference != 0)
-    half, p = np.where(same, 0.0, half), np.where(same, 0.0, p)
+    apart = (error == 0) & (difference != 0)
+    nearest = difference * _least_difference(n, n_others, confidence)
+    low = np.where(apart, np.minimum(nearest, difference), difference - half)
+    high = np.where(apart, np.maximum(nearest, difference), difference + half)
+    p = np.where(apart, 2 * stats.norm.sf(np.sqrt(n + n_others)), p)
     figures = {
         "n": n,
         "n_others": n_others,
         "mean": mean,
         "others": others,
         "effect": difference / scale,
-        "low": (difference - half) / scale,
-        "high": (difference + half) / scale,
+        "low": low / scale,
+        "high": high / scale,
         "p": np.where(np.isnan(scale), np.nan, p),
     }
     return shown.assign(**figures).astype({"n": int, "n_others": int})
+
+
+def _least_difference(n: np.ndarray, n_others: np.ndarray, confidence: float) -> np.ndarray:
+    """Return the lower bound of a difference of 1 between two shares, of which one is 1, one 0.
+
+    That is what a column with one value here and one elsewhere amounts to (Newcombe's interval
+    from Wilson's); its pooled test statistic is the root of the number of customers.
+    """
+    here, elsewhere = (wilson(size, size, confidence)[1] for size in (n, n_others))
+    return 1 - np.hypot(1 - here, 1 - elsewhere)
 
 
 def _moments(values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

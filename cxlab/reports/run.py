@@ -85,6 +85,15 @@ def render_report(
         or the folder is there and is no report.
     StudyError
         The study cannot be prepared.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from cxlab.sample import write_sample
+    >>> folder = tempfile.mkdtemp()
+    >>> study = write_sample(f"{folder}/shop", customers=60)
+    >>> render_report(study, notebooks=["00_data_health"], out=f"{folder}/reports").failed
+    ()
     """
     if jobs < 1:
         raise CxlabError(f"jobs is {jobs}; it must be at least 1")

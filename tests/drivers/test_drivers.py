@@ -174,7 +174,10 @@ def test_ratings_given_together_are_drivers(make_study, rows):
 
 
 def test_two_questions_of_a_kind_count_together(make_study, rows):
-    settings = SETTINGS.replace('"ces", scale = [1, 7]', '"nps", scale = [1, 7]')
+    settings = SETTINGS.replace('"ces", scale = [1, 7], good = "low"', '"nps", scale = [1, 7]')
+    answers = rows["responses"]
+    turned = answers["score"].mask(answers["question"] == "effort", 8 - answers["score"])
+    rows = {**rows, "responses": answers.assign(score=turned)}
     found = find_drivers(make_study(settings=settings, **rows))
     assert (found.shares["n"] == 600).all()
     assert found.fit["customers"].tolist() == [300]

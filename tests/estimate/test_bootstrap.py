@@ -127,3 +127,16 @@ def test_median_in_pieces_equals_median_at_once(monkeypatch):
     whole = bootstrap_median(values, IDS[:40])
     monkeypatch.setattr("cxlab.estimate.bootstrap._CELLS", 1000)
     assert bootstrap_median(values, IDS[:40]) == whole
+
+
+def test_medians_are_those_of_the_customers_drawn_however_many_are_made_at_once(monkeypatch):
+    values = np.array([5.0, 1.0, 4.0, 2.0, 8.0, 3.0, 9.0])
+    who = ["a", "b", "a", "c", "d", "b", "e"]
+    weights = poisson_weights(who, seed=3, replicates=60)
+    drawn = [np.repeat(values, column) for column in weights.T]
+    medians = [np.median(sample) if len(sample) else np.nan for sample in drawn]
+    low, high = percentile_interval(medians, 0.9)
+    for cells in (7, 100, 4_000_000):
+        monkeypatch.setattr("cxlab.estimate.bootstrap._CELLS", cells)
+        found = bootstrap_median(values, who, seed=3, confidence=0.9, replicates=60)
+        assert (found.estimate, found.low, found.high) == (4.0, low, high)

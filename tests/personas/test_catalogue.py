@@ -1,8 +1,9 @@
+import numpy as np
 import pandas as pd
 import pytest
 
 from cxlab.errors import UnknownNameError
-from cxlab.personas.catalogue import BASE, FAMILIES, catalogue, choose, is_reserved
+from cxlab.personas.catalogue import BASE, FAMILIES, catalogue, choose, is_reserved, numbering
 
 
 def test_life_cycle_and_outcomes_do_not_form_personas() -> None:
@@ -44,3 +45,16 @@ def test_choose_names_the_nearest_feature() -> None:
     known = catalogue(pd.DataFrame({"evening_share": [1.0]}))
     with pytest.raises(UnknownNameError, match="did you mean 'evening_share'"):
         choose(known, ["evening"])
+
+
+def test_numbers_given_to_customers_are_told_from_quantities() -> None:
+    draw = np.random.default_rng(0)
+    frame = pd.DataFrame(
+        {
+            "phone": 4.9e9 + draw.permutation(200),
+            "spent": draw.lognormal(3, 1, 200),
+            "age": draw.integers(18, 80, 200).astype(float),
+        }
+    )
+    assert numbering(catalogue(frame)).tolist() == ["phone"]
+    assert numbering(catalogue(frame.head(20))).empty  # twenty ages may all differ, too

@@ -227,6 +227,22 @@ def test_groups_that_come_back_are_not_called_parts_of_a_cloud() -> None:
     assert "customers shade from one into the next" in overlap[0]
 
 
+def test_numbers_given_to_customers_form_no_personas() -> None:
+    frame = described().assign(crm_no=np.arange(240) * 7.0 + 1000, age=np.arange(240) % 50.0)
+    found = group_customers(frame, SETTINGS, k=2)
+    without = group_customers(frame.drop(columns="crm_no"), SETTINGS, k=2)
+    assert "crm_no" not in found.parameters["features"]
+    assert "age" in found.parameters["features"]
+    assert "crm_no" not in set(found.traits["feature"])
+    pd.testing.assert_frame_equal(found.summary, without.summary)
+    assert [note for note in found.notes if note.startswith("Not used, crm no: a whole number")]
+    of_axis = group_customers(frame, SETTINGS, k=2, features=["attribute"])
+    assert of_axis.parameters["features"] == ["region", "age"]
+    named = group_customers(frame, SETTINGS, k=2, features=["crm_no"])
+    assert named.parameters["features"] == ["crm_no"]
+    assert not [note for note in named.notes if "whole number" in note]
+
+
 @pytest.mark.parametrize("partitions", [2, 7])
 def test_partitions_do_not_change_personas(make_study, swap_partitions, partitions: int) -> None:
     draw = np.random.default_rng(1)

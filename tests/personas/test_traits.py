@@ -131,3 +131,17 @@ def test_a_category_of_few_customers_is_not_named() -> None:
     table = traits_of(pd.DataFrame({"employer": several}), ["P1", "P2"] * 16, min_group=10)
     assert set(table["level"]) == {"Else", "other levels"}
     assert table.loc[table["level"] == "other levels", "mean"].tolist() == [0.375] * 2
+
+
+def test_perfect_separation_keeps_an_interval() -> None:
+    frame = pd.DataFrame({"score_met": [1.0] * 12 + [0.0] * 20})
+    row = traits_of(frame, ["P1"] * 12 + ["P2"] * 20).iloc[0]
+    sd = np.std(frame["score_met"], ddof=1)
+    # Wilson, by hand: 12 of 12 from n / (n + z^2); none of 20 to z^2 / (n + z^2)
+    square = stats.norm.ppf(0.975) ** 2
+    least = 1 - np.hypot(square / (12 + square), square / (20 + square))
+    assert row["effect"] == row["high"] == pytest.approx(1 / sd)
+    assert row["low"] == pytest.approx(least / sd)
+    assert row["p_adjusted"] == pytest.approx(2 * stats.norm.sf(np.sqrt(32)))
+    other = traits_of(frame, ["P1"] * 12 + ["P2"] * 20).iloc[1]
+    assert (other["low"], other["high"]) == pytest.approx((-1 / sd, -least / sd))
