@@ -198,7 +198,7 @@ def _divide(
     known = known.assign(
         clustered_on=known["clustered_on"] & ~known.index.isin(unused), twin=prepared.twins
     )
-    clusters, selection = _cluster(prepared.matrix, k, model, seed)
+    clusters, selection = _cluster(prepared.matrix, k, model, seed, settings.min_group)
     traits = find_traits(
         described,
         clusters.labels,
@@ -248,11 +248,11 @@ def _check_choice(k: object, model: Any) -> None:
 
 
 def _cluster(
-    matrix: pd.DataFrame, k: int | Literal["auto"], model: Any, seed: int
+    matrix: pd.DataFrame, k: int | Literal["auto"], model: Any, seed: int, smallest: int
 ) -> tuple[Clusters, pd.DataFrame]:
     """Return the groups, and the numbers of groups that were judged for them."""
     if k == "auto" and takes_k(model):
-        table = choose_k(matrix, model=model, seed=seed)
+        table = choose_k(matrix, model=model, seed=seed, smallest=smallest)
         best = int(table.loc[table["chosen"], "k"].iloc[0])
         return cluster(matrix, k=best, model=model, seed=seed), table
     found = cluster(matrix, k=None if k == "auto" else k, model=model, seed=seed)

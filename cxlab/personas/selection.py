@@ -15,7 +15,12 @@ TRIED = tuple(range(2, 9))
 
 
 def choose_k(
-    frame: pd.DataFrame, *, model: Any = "kmeans", seed: int = 0, tried: Sequence[int] = TRIED
+    frame: pd.DataFrame,
+    *,
+    model: Any = "kmeans",
+    seed: int = 0,
+    tried: Sequence[int] = TRIED,
+    smallest: int = 1,
 ) -> pd.DataFrame:
     """Judge several numbers of groups by their mean silhouette, on ``JUDGED_ON`` rows at most.
 
@@ -29,6 +34,8 @@ def choose_k(
         As for ``cluster``; it also draws the customers judged, where there are many.
     tried : sequence of int
         The numbers to try; those that the rows do not allow are left out.
+    smallest : int
+        A number that gives a smaller group than this is not chosen and has no silhouette.
 
     Returns
     -------
@@ -56,9 +63,13 @@ def choose_k(
     if not possible:
         raise CxlabError(f"too few customers who differ ({most}) to choose a number of personas")
     table = pd.DataFrame({"k": possible})
+    least = smallest * len(ordered) / len(frame)
+    found = [cluster(ordered, k=k, model=model, seed=seed).labels for k in possible]
     table["silhouette"] = [
-        mean_silhouette(ordered, cluster(ordered, k=k, model=model, seed=seed).labels, seed=seed)
-        for k in possible
+        mean_silhouette(ordered, labels, seed=seed)
+        if labels.value_counts().min() >= least
+        else float("nan")
+        for labels in found
     ]
     best = table["silhouette"].round(9).idxmax() if table["silhouette"].notna().any() else 0
     return table.assign(chosen=table.index == best)

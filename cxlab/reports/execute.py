@@ -1,11 +1,13 @@
 """Notebooks run through papermill, by this same Python, several at once where asked."""
 
 import asyncio
+import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -90,7 +92,7 @@ def run_notebooks(
     """
     cells = sum(count_cells(job.source) for job in jobs)
     lock = Lock()
-    with tqdm(total=cells, desc=title, unit="cell", file=sys.stderr) as bar:
+    with _silent_papermill(), tqdm(total=cells, desc=title, unit="cell", file=sys.stderr) as bar:
 
         def advance(**_: Any) -> None:
             with lock:
@@ -104,6 +106,18 @@ def run_notebooks(
                 pool.shutdown(wait=False, cancel_futures=True)
                 stop_kernels()
                 raise
+
+
+@contextmanager
+def _silent_papermill() -> Iterator[None]:
+    """Keep papermill from warning of parameters that it cannot read and cxlab has checked."""
+    logger = logging.getLogger("papermill")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 def _in_own_loop(run: Callable[[Job], Run], job: Job) -> Run:

@@ -109,7 +109,7 @@ def _settings(content: dict[str, Any], faults: list[Fault]) -> Settings:
         "stages": _stages(named["stages"], faults),
         "events": tuple(_events(content.get("events", []), faults)),
         "roles": {role: _names(value) for role, value in named["roles"].items()},
-        "maps": tuple(content.get("maps", [])),
+        "maps": tuple(_list(content.get("maps", []), "[[maps]]", faults)),
         **{name: named[name] for name in ("owners", "targets", "benchmarks")},
     }
     whole = _build(Settings, {**named["study"], **parts}, "[study]", faults)
@@ -261,7 +261,14 @@ def _dict(value: Any) -> dict[str, Any]:
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(map(str, value))
+    return tuple(map(str, value)) if isinstance(value, list) else (str(value),)
+
+
+def _list(value: Any, where: str, faults: list[Fault]) -> list[Any]:
+    if isinstance(value, list):
+        return value
+    faults.append(_fault(f"{FILE}, {where}", f"{value!r} is no list", f"write it as {where}"))
+    return []
 
 
 def _whole(parts: dict[str, T | None]) -> dict[str, T]:

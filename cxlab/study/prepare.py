@@ -50,15 +50,25 @@ def prepare(folder: Path, *, partitions: int | None = None) -> tuple[Settings, S
     ready = store.current(folder)
     if ready is not None and partitions is None and ready.meta["fingerprint"] == mark:
         return settings, ready
-    cache(folder).mkdir(exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix="work-", dir=cache(folder)))
+    work = _work_folder(folder)
     try:
         meta = _build(folder, settings, work, partitions)
-        built = cache(folder) / f"store-{mark[:12]}{work.name.removeprefix('work')}"
-        (work / "store").rename(built)
+        return settings, store.publish(folder, work / "store", {**meta, "fingerprint": mark})
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    return settings, store.publish(folder, built, {**meta, "fingerprint": mark})
+
+
+def _work_folder(folder: Path) -> Path:
+    """Make a folder to build in; remove those that builds which were killed have left."""
+    try:
+        cache(folder).mkdir(exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix="work-", dir=cache(folder)))
+    except OSError as error:
+        found = f"cannot be written to: {error.strerror}"
+        remedy = "make it writable, or copy the study to a folder that is"
+        raise StudyError([Fault(f"{folder.name}/", found, remedy)]) from error
+    store.remove_old(folder, "work-*", keep={work})
+    return work
 
 
 def fingerprint(folder: Path, settings: Settings) -> str:
@@ -67,11 +77,11 @@ def fingerprint(folder: Path, settings: Settings) -> str:
     parts.append((folder / FILE).read_text(encoding="utf-8-sig"))
     for mapping in settings.mappings:
         if mapping.sql:
-            parts.append((folder / mapping.sql).read_text(encoding="utf-8-sig"))
+            parts.append((folder / mapping.sql).read_bytes().hex())
     for source in settings.sources.values():
         for path in source_files(source, folder):
             state = path.stat()
-            parts.append(f"{path.name} {state.st_size} {state.st_mtime_ns}")
+            parts.append(f"{source.name} {path} {state.st_size} {state.st_mtime_ns}")
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
 

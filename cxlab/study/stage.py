@@ -20,6 +20,9 @@ from cxlab.study.unite import PART_ROWS, complete_customers, identify, unite
 REJECTS = ("table", "file", "row", "column", "found", "reason")
 
 
+#: What may stand behind a query: semicolons, white space, and comments without quotation marks.
+_END = re.compile(r"(?:;|\s|--[^\n']*)+\Z")
+
 #: A query that ends in ORDER BY, outside any bracket.
 _ORDERED = re.compile(r"\border\s+by\b[^()]*(\([^()]*\)[^()]*)*\n\)$", re.IGNORECASE)
 
@@ -83,8 +86,9 @@ def stage_tables(
     if faults:
         raise StudyError(list(dict.fromkeys(faults)))
     _drop_sources(connection, settings)
-    columns = ", ".join(f'"{name}" {"BIGINT" if name == "row" else "VARCHAR"}' for name in REJECTS)
-    connection.execute(f"CREATE TABLE rejects ({columns})")
+    kinds = {"row": "BIGINT"}
+    columns = ", ".join(f'"{name}" {kinds.get(name, "VARCHAR")}' for name in REJECTS)
+    connection.execute(f"CREATE TABLE rejects ({columns}, _place BIGINT)")
     read = [_reject(connection, part) for part in parts]
     for table in schema.TABLES:
         of_table = [part for part in parts if part.mapping.table == table]
@@ -94,7 +98,11 @@ def stage_tables(
             )
     merged = identify(connection)
     complete_customers(connection)
-    return Staged([{**entry, "rejected": _rejected(connection, entry)} for entry in read], merged)
+    counted = [
+        {**entry, "rejected": _rejected(connection, part.place)}
+        for part, entry in zip(parts, read, strict=True)
+    ]
+    return Staged(counted, merged)
 
 
 def _relations(
@@ -142,9 +150,20 @@ def _parts(
 
 
 def _query(path: Path) -> Relation:
-    """Return an analyst's query as a relation; its rows are numbered as it gives them."""
-    query = path.read_text(encoding="utf-8-sig").strip().rstrip(";")
-    return Relation(f"(\n{query}\n)", 1, ())
+    """Return an analyst's query as a relation; its rows are numbered as it gives them.
+
+    A file holds one SELECT and nothing else: a second statement could write where it likes.
+    """
+    try:
+        statements = duckdb.extract_statements(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise StudyError([Fault(path.name, "not UTF-8", "save it as UTF-8")]) from error
+    except duckdb.Error as error:
+        raise StudyError([Fault(path.name, first_line(error), "correct the query")]) from error
+    if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
+        found = f"{len(statements)} statements that are not one SELECT"
+        raise StudyError([Fault(path.name, found, "write one query, beginning SELECT or WITH")])
+    return Relation(f"(\n{_END.sub('', statements[0].query)}\n)", 1, ())
 
 
 def _stage(connection: duckdb.DuckDBPyConnection, part: Part, settings: Settings) -> list[Fault]:
@@ -179,13 +198,14 @@ def _place_of_row(part: Part) -> str:
 def _reject(connection: duckdb.DuckDBPyConnection, part: Part) -> dict[str, Any]:
     """Move the rows that do not fit to the rejects; return how many rows there were."""
     table, file = literal(part.mapping.table), literal(part.file)
-    broken = part.relation.broken.assign(table=part.mapping.table, file=part.file)[list(REJECTS)]
+    named = part.relation.broken.assign(table=part.mapping.table, file=part.file)
+    broken = named.assign(_place=part.place)[[*REJECTS, "_place"]]
     count = f"SELECT count(*), count(_fault) FROM {part.name}"
     read, unfit = only_row(connection, count)
     if unfit:
         connection.execute(
             f"INSERT INTO rejects SELECT {table}, {file}, _row, _fault.column, _fault.found, "
-            f"_fault.reason FROM {part.name} WHERE _fault IS NOT NULL"
+            f"_fault.reason, {part.place} FROM {part.name} WHERE _fault IS NOT NULL"
         )
         connection.execute(f"DELETE FROM {part.name} WHERE _fault IS NOT NULL")
     if len(broken):
@@ -200,10 +220,10 @@ def _reject(connection: duckdb.DuckDBPyConnection, part: Part) -> dict[str, Any]
     }
 
 
-def _rejected(connection: duckdb.DuckDBPyConnection, entry: dict[str, Any]) -> int:
-    """Count the rejects of a file; where it feeds a table twice, those of both."""
-    query = 'SELECT count(*) FROM rejects WHERE "table" = ? AND file = ?'
-    return int(only_row(connection, query, [entry["table"], entry["file"]])[0])
+def _rejected(connection: duckdb.DuckDBPyConnection, place: int) -> int:
+    """Count the rejects of one part."""
+    query = "SELECT count(*) FROM rejects WHERE _place = ?"
+    return int(only_row(connection, query, [place])[0])
 
 
 def first_line(error: Exception) -> str:

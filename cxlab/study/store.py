@@ -2,10 +2,12 @@
 
 import json
 import shutil
-from collections.abc import Sequence
+import time
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -14,6 +16,9 @@ from cxlab.study import schema
 
 #: Raised by one whenever what a store holds changes, so that older stores are built anew.
 VERSION = 2
+
+#: A folder that nobody has changed for so long belongs to no running process.
+OLD_SECONDS = 3600
 
 
 def cache(folder: Path) -> Path:
@@ -60,14 +65,35 @@ def publish(folder: Path, built: Path, meta: dict[str, Any]) -> Store:
 
     Until the pointer is replaced, which the file system does as a whole, the previous store stays
     the one in use; a crash at any moment leaves one of the two. The one it replaces is kept for
-    those who have it open; older ones are removed.
+    those who have it open, and so is any young one: another process may be about to point to it.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The study's folder.
+    built : pathlib.Path
+        A finished store; it is moved to its place.
+    meta : dict
+        What is known about its rows, with its ``fingerprint``.
+
+    Returns
+    -------
+    Store
+        The store in its place.
     """
     previous = current(folder)
     (built / "meta.json").write_text(json.dumps(meta, indent=1), encoding="utf-8")
-    pointer = built.with_suffix(".pointer")
-    pointer.write_text(built.name, encoding="utf-8")
+    place = cache(folder) / f"store-{meta['fingerprint'][:12]}-{uuid4().hex[:8]}"
+    built.rename(place)
+    pointer = place.with_suffix(".pointer")
+    pointer.write_text(place.name, encoding="utf-8")
     pointer.replace(cache(folder) / "current")
-    for old in cache(folder).glob("store-*"):
-        if old != built and (previous is None or old != previous.path):
-            shutil.rmtree(old, ignore_errors=True)
-    return Store(built, meta)
+    remove_old(folder, "store-*", keep={place} | ({previous.path} if previous else set()))
+    return Store(place, meta)
+
+
+def remove_old(folder: Path, pattern: str, *, keep: Set[Path]) -> None:
+    """Remove what lies in a study's cache under a pattern and has not changed for an hour."""
+    for path in cache(folder).glob(pattern):
+        if path not in keep and path.is_dir() and path.stat().st_mtime < time.time() - OLD_SECONDS:
+            shutil.rmtree(path, ignore_errors=True)

@@ -12,7 +12,7 @@ from cxlab.study.sql import identifier, literal, only_row
 PART_ROWS = 1 << 40
 
 #: Columns that serve the staging alone.
-STAGING = ("_row", "_fault", "_order", "_ids", "_file", "_made", "_copy")
+STAGING = ("_row", "_fault", "_order", "_ids", "_file", "_made", "_copy", "_place")
 
 
 def unite(
@@ -118,7 +118,7 @@ def _settle_keys(connection: duckdb.DuckDBPyConnection, table: str, key: str) ->
     own = "NOT _made" if name == "row_id" else "true"
     connection.execute(
         f"INSERT INTO rejects SELECT {literal(table)}, _file, _row, {literal(name)}, {name}, "
-        f"'is there already' FROM settled WHERE _copy > 1 AND {own}"
+        f"'is there already', _order // {PART_ROWS} FROM settled WHERE _copy > 1 AND {own}"
     )
     connection.execute(f"DELETE FROM settled WHERE _copy > 1 AND {own}")
     if name == "row_id":

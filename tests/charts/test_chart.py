@@ -26,7 +26,7 @@ def test_a_page_gets_a_figure_with_words():
     parser.handle_starttag = lambda name, attributes: seen.update({name: dict(attributes)})
     parser.feed(html)
     assert seen["img"]["alt"] == 'One point, "wide"'
-    assert "min-width:331px" in seen["img"]["style"]  # of 614: a phone shows it whole
+    assert "min-width:442px" in seen["img"]["style"]  # of 614: no smaller on a phone
     kind, _, data = seen["img"]["src"].partition(",")
     assert kind == "data:image/svg+xml;base64"
     assert b"<svg" in base64.b64decode(data)

@@ -46,3 +46,11 @@ def test_neither_order_nor_a_second_call_changes_the_choice() -> None:
     frame = clouds(3)
     again = choose_k(frame.sample(frac=1, random_state=0))
     pd.testing.assert_frame_equal(again, choose_k(frame))
+
+
+def test_a_number_that_gives_a_group_too_small_to_show_is_not_chosen():
+    frame = pd.DataFrame({"x": [0.0, 0.1, 0.2, 5.0, 5.1, 5.2, 90.0]})
+    table = choose_k(frame, tried=[2, 3], smallest=2).set_index("k")
+    assert table["silhouette"].isna().all()
+    free = choose_k(frame, tried=[2, 3])
+    assert free["silhouette"].notna().all()

@@ -1,5 +1,7 @@
 """Sources in, partitions out: what is kept, merged, rejected, skipped, and survives a crash."""
 
+import os
+
 import pandas as pd
 import pytest
 
@@ -167,6 +169,9 @@ def test_every_fault_of_every_source_comes_at_once(folder):
     [
         "SELECT * FROM read_text('/etc/hostname')",
         "SELECT 1; COPY (SELECT 1) TO 'out.csv'",
+        "SELECT 1) ; COPY (SELECT 1 AS a) TO 'out.csv' ; SELECT * FROM (SELECT 1",
+        "COPY (SELECT 1) TO 'out.csv'",
+        "INSTALL httpfs",
         "SELECT * FROM read_csv('../secret.csv')",
     ],
 )
@@ -176,6 +181,44 @@ def test_a_query_reaches_nothing_outside_the_study(folder, query):
     with pytest.raises(StudyError, match=r"orders\.sql"):
         open_study(folder)
     assert not (folder / "out.csv").exists()
+
+
+def test_a_file_that_is_no_text_is_a_fault(folder):
+    (folder / "orders.sql").write_bytes("SELECT 'Grüße' AS touchpoint".encode("cp1252"))
+    with pytest.raises(StudyError, match="save it as UTF-8"):
+        open_study(folder)
+
+
+def test_a_query_may_end_in_a_comment(folder):
+    query = (folder / "orders.sql").read_text() + " -- the orders"
+    (folder / "orders.sql").write_text(query)
+    assert open_study(folder).count("interactions") == 4
+
+
+def test_rejects_of_a_file_that_feeds_a_table_twice_are_counted_once(folder):
+    clicks = TOML[
+        TOML.index("[[tables.interactions]]") : TOML.index("[[tables.interactions]]\nsql")
+    ]
+    (folder / "study.toml").write_text(TOML.replace(clicks, clicks + clicks.replace("web", "app")))
+    read = pd.DataFrame(open_study(folder).meta["read"]).query("file == 'clicks.csv'")
+    assert read["rejected"].tolist() == [2, 2]
+
+
+def test_a_folder_that_cannot_be_written_to_is_a_fault(folder, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(prepare.tempfile, "mkdtemp", refuse)
+    with pytest.raises(StudyError, match="cannot be written to: Permission denied"):
+        open_study(folder)
+
+
+def test_what_a_killed_build_left_is_removed(folder):
+    left = store.cache(folder) / "work-left"
+    left.mkdir(parents=True)
+    os.utime(left, (0, 0))
+    open_study(folder)
+    assert not left.exists()
 
 
 def test_no_row_that_fits_says_why(folder):

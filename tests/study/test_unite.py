@@ -10,7 +10,7 @@ from cxlab.study import unite
 def connection():
     with duckdb.connect() as opened:
         columns = '"table" VARCHAR, file VARCHAR, row BIGINT, "column" VARCHAR, found VARCHAR, '
-        opened.execute(f"CREATE TABLE rejects ({columns} reason VARCHAR)")
+        opened.execute(f"CREATE TABLE rejects ({columns} reason VARCHAR, _place BIGINT)")
         yield opened
 
 

@@ -96,8 +96,11 @@ def funnel(facts: Facts) -> Html:
     rows = [
         {"stage": row["stage"], "reached it": _reached(row), "went on from it": _went_on(row)}
         for row in table.to_dict("records")
+        if row.get("customers", 1)
     ]
-    note = tag("p", soft(_given(table)), link(facts.page("journey"), "Who goes on"))
+    note = tag(
+        "p", soft(_given(table) + _unseen(table)), link(facts.page("journey"), "Who goes on")
+    )
     return joined(html_table(pd.DataFrame(rows, dtype=object)), note)
 
 
@@ -109,6 +112,14 @@ def _given(table: pd.DataFrame) -> str:
     days = int(table["horizon_days"].iloc[0])
     words += f", within {days} days of the first contact on record; went on: within {days} days. "
     return words + "Whoever came too late to have had that time is left out. "
+
+
+def _unseen(table: pd.DataFrame) -> str:
+    """Name the stages at which nobody was seen: they count as passed, but nothing shows them."""
+    if "customers" not in table:
+        return ""
+    names = table.loc[table["customers"] == 0, "stage"]
+    return f"No contact on record at: {', '.join(names)}. " if len(names) else ""
 
 
 def _reached(row: dict[Any, Any]) -> Html:

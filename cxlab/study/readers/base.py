@@ -207,7 +207,8 @@ def spare(scratch: Path, path: Path, ending: str) -> Path:
 
     Examples
     --------
-    >>> spare(Path("scratch"), Path("data/orders.xlsx"), "parquet").name
+    >>> import tempfile
+    >>> spare(Path(tempfile.mkdtemp()), Path("data/orders.xlsx"), "parquet").name
     'orders-...parquet'
     """
     digest = blake2b(str(path.absolute()).encode(), digest_size=6).hexdigest()

@@ -117,7 +117,7 @@ def source_files(source: Source, folder: Path) -> list[Path]:
     paths = sorted(_found(source.path, base))
     if not paths:
         raise StudyError([Fault(where, f"no file {source.path!r}", _nearest(source.path, base))])
-    outside = [path for path in paths if not (source.package or _inside(path, folder))]
+    outside = [path for path in paths if not _inside(path, base)]
     if outside:
         found = f"{outside[0].relative_to(base)} leads out of the study's folder"
         raise StudyError([Fault(where, found, "copy the file into the folder")])
@@ -140,7 +140,8 @@ def _base(source: Source, folder: Path) -> Path:
     if not source.package:
         return folder
     name, *inner = source.package.split(".")
-    spec = importlib.util.find_spec(name) if name.isidentifier() else None
+    named = all(part.isidentifier() for part in (name, *inner))
+    spec = importlib.util.find_spec(name) if named else None
     places = list(spec.submodule_search_locations or ()) if spec is not None else []
     if not places:
         found = f"the package {name!r} is not installed"

