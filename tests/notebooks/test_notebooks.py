@@ -162,7 +162,7 @@ def test_every_result_that_is_made_is_saved(path):
 
 
 @pytest.mark.slow
-@every_notebook
+@pytest.mark.parametrize("path", [PATHS[1], PATHS[-1]], ids=lambda path: path.stem)
 def test_it_runs_through_plain_papermill_on_a_small_study(path, small, tmp_path):
     results = tmp_path / "results"
     options = ["-p", "study", small]
