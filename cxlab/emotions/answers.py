@@ -73,7 +73,8 @@ def scores_by(study: Study, column: str = "touchpoint") -> pd.DataFrame:
     ends = [table[end] for end in SCALE]
     table[["low", "high"]] = table[["low", "high"]].clip(*ends, axis=0)
     table = table.drop(columns=list(SCALE))
-    return hide_few(table, study.settings.min_group, table["question"])
+    # No total stands beside these means, so a small one hides no other: each is its own whole.
+    return hide_few(table, study.settings.min_group, pd.Series(table.index, table.index))
 
 
 def _on_one_scale(

@@ -36,16 +36,12 @@ def test_six_answers_by_hand(make_study):
     assert table["note"].tolist() == [""] * 3
 
 
-def test_a_small_part_and_what_gives_it_away_are_hidden(make_study):
+def test_a_small_part_is_hidden_and_nothing_in_the_table_gives_it_away(make_study):
     frame = answers(score=[5, 4, 3, 2, 1.0], touchpoint=["call", "call", "shop", "shop", "mail"])
     table = scores_by(make_study(responses=frame, study={"min_group": 2}))
     assert table["touchpoint"].tolist() == ["call", "mail", "shop"]
-    assert table["estimate"].isna().tolist() == [True, True, False]
-    assert table["note"].tolist() == [
-        "hidden, as it would give away a group of fewer than 2",
-        "fewer than 2 customers: not shown",
-        "",
-    ]
+    assert table["estimate"].isna().tolist() == [False, True, False]
+    assert table["note"].tolist() == ["", "fewer than 2 customers: not shown", ""]
 
 
 def test_unanswered_do_not_count_and_unplaced_are_called_so(make_study):
