@@ -16,6 +16,7 @@ from cxlab.study import schema
 from cxlab.study.settings import (
     QUESTION_KINDS,
     ROLES,
+    Goal,
     Mapping,
     OutsideEvent,
     Question,
@@ -30,6 +31,7 @@ SECTIONS = (
     "sources",
     "tables",
     "questions",
+    "goals",
     "roles",
     "stages",
     "owners",
@@ -102,9 +104,14 @@ def _settings(content: dict[str, Any], faults: list[Fault]) -> Settings:
         name: _build(Question, {**_dict(entry), "name": name}, f"[questions] {name}", faults)
         for name, entry in named["questions"].items()
     }
+    goals = {
+        name: _build(Goal, {**_goal(entry), "name": name}, f"[goals] {name}", faults)
+        for name, entry in named["goals"].items()
+    }
     parts: dict[str, Any] = {
         "sources": _whole(sources),
         "questions": _whole(questions),
+        "goals": _whole(goals),
         "mappings": tuple(_mappings(named["tables"], faults)),
         "stages": _stages(named["stages"], faults),
         "events": tuple(_events(content.get("events", []), faults)),
@@ -262,6 +269,12 @@ def _dict(value: Any) -> dict[str, Any]:
 
 def _names(value: Any) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, list) else (str(value),)
+
+
+def _goal(entry: Any) -> dict[str, Any]:
+    """Read a goal: one touchpoint may stand without a list."""
+    plain = _dict(entry)
+    return plain | {name: _names(plain[name]) for name in ("start", "end") if name in plain}
 
 
 def _list(value: Any, where: str, faults: list[Fault]) -> list[Any]:

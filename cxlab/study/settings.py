@@ -6,15 +6,17 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Source:
-    """A file, or several that one pattern names, and how to read it.
+    """A file, or several that one pattern names, or a table of a database, and how to read it.
 
     ``path`` is relative to the study's folder, or to the installed package that ``package``
     names. ``reader`` is a registered reader; empty: by the file's ending. Empty ``encoding`` and
-    ``delimiter`` are detected. ``zone`` is the time zone of times that carry none.
+    ``delimiter`` are detected. ``zone`` is the time zone of times that carry none. ``url`` names
+    a database instead of a file, and either ``from_table`` or ``query`` what is read of it;
+    credentials come from the environment alone.
     """
 
     name: str
-    path: str
+    path: str = ""
     package: str = ""
     reader: str = ""
     encoding: str = ""
@@ -24,6 +26,9 @@ class Source:
     missing: tuple[str, ...] = ("", "NA", "N/A", "NULL", "null", "NaN", "nan", "None")
     sheet: str = ""
     zone: str = "UTC"
+    url: str = ""
+    from_table: str = ""
+    query: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,16 @@ class Question:
     text: str = ""
     good: str = "high"
     scale: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What customers set out to do: where they begin, where it is done, and within how long."""
+
+    name: str
+    start: tuple[str, ...]
+    end: tuple[str, ...]
+    days: float = 30.0
 
 
 @dataclass(frozen=True)
@@ -91,6 +106,7 @@ class Settings:
     sources: dict[str, Source] = field(default_factory=dict)
     mappings: tuple[Mapping, ...] = ()
     questions: dict[str, Question] = field(default_factory=dict)
+    goals: dict[str, Goal] = field(default_factory=dict)
     roles: dict[str, tuple[str, ...]] = field(default_factory=dict)
     stages: StageModel = field(default_factory=StageModel)
     owners: dict[str, str] = field(default_factory=dict)
@@ -116,6 +132,11 @@ ROLES = {
     "service": "the customer asks the company for help",
     "reply": "the company answers a customer who asked for help",
     "delivery": "the order reaches the customer",
+    "search": "a customer looks for something: site search, help pages",
+    "found": "a customer reaches what they looked for",
+    "resolved": "the company closes a customer's case",
+    "referral": "a customer brings another one",
+    "complaint": "a complaint that others can read: reviews, social media",
     "late": "something came later than promised",
     "failure": "something did not work",
 }
