@@ -16,7 +16,8 @@ test: $(READY) ## lint, types, and every test
 	@$(BIN)/ruff format --check cxlab tests
 	@$(BIN)/mypy
 	@command -v chromium >/dev/null || echo "No chromium here: the browser tests are skipped. On Debian: apt-get install chromium"
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || echo "No PostgreSQL here: the database tests are skipped. On Debian: apt-get install postgresql"
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(PYTEST_ARGS)
 
 lab: $(READY) ## open JupyterLab on the notebooks
 	@$(BIN)/jupyter lab --notebook-dir . notebooks/00_data_health.ipynb

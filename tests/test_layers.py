@@ -14,6 +14,7 @@ ROOMS = (
     ("widgets",),
     ("reports",),
     ("charts",),
+    ("draft",),
     ("artifacts",),
     ("drivers",),
     ("personas",),
