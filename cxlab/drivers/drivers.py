@@ -9,7 +9,7 @@ import pandas as pd
 from cxlab.drivers.lmg import correlations
 from cxlab.drivers.moments import Plan, Sums, add_sums, covariances, sum_up
 from cxlab.drivers.observations import TABLES, Asked
-from cxlab.drivers.outcome import ask
+from cxlab.drivers.outcome import ask, settle
 from cxlab.drivers.predictors import Predictor, add_tallies, choose, tally
 from cxlab.drivers.result import Drivers
 from cxlab.drivers.shares import echoes
@@ -45,7 +45,8 @@ def find_drivers(
     study : Study
         With responses that have scores.
     outcome : str
-        ``"nps"``, ``"csat"`` or ``"ces"``, for all questions of that kind, or a question's name.
+        ``"nps"``, ``"csat"`` or ``"ces"``, for all questions of that kind, or a question's name;
+        ``"auto"``: the first of these kinds that the study asks.
         Scores are put on 0 to 1 where their scale is known, and turned where low is good; of
         several questions only answers whose scale is known count.
     by : str or pandas.Series, optional
@@ -88,6 +89,7 @@ def find_drivers(
     >>> drivers.shares.columns.tolist()
     ['driver', 'n', 'estimate', 'low', 'high', 'sign', 'beats_noise', 'note']
     """
+    outcome = settle(study, outcome)
     asked = ask(study, outcome, window)
     groups = None if by is None else study.groups(by)
     named = "" if groups is None else group_name(groups, COLUMNS)

@@ -55,6 +55,35 @@ def ask(study: Study, outcome: str, window: str) -> Asked:
     )
 
 
+def settle(study: Study, outcome: str) -> str:
+    """Return the outcome itself, or for ``"auto"`` the first kind of question that is asked.
+
+    Parameters
+    ----------
+    study : Study
+        Its settings.
+    outcome : str
+        A kind of question, a question's name, or ``"auto"``.
+
+    Returns
+    -------
+    str
+        ``"nps"``, ``"csat"``, ``"ces"`` in this order for ``"auto"``; ``"nps"`` where none is asked.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> from cxlab.study.settings import Question, Settings
+    >>> settings = Settings("Two", questions={"satisfied": Question("satisfied", kind="csat")})
+    >>> settle(SimpleNamespace(settings=settings), "auto")
+    'csat'
+    """
+    if outcome != "auto":
+        return outcome
+    asked = (kind for kind in QUESTION_KINDS if kind and study.settings.questions_of(kind))
+    return next(asked, "nps")
+
+
 def _scale(question: Question) -> tuple[float, float] | None:
     """Return a question's scale; that of every NPS question is known."""
     return question.scale or (NPS_SCALE if question.kind == "nps" else None)

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from cxlab.drivers.outcome import ask
+from cxlab.drivers.outcome import ask, settle
 from cxlab.errors import CxlabError, UnknownNameError
 
 SETTINGS = """
@@ -37,6 +37,18 @@ def test_a_name_means_one_question_declared_or_not(study):
 
 def test_a_kind_that_no_question_has(study):
     assert ask(study, "csat", "90D").questions == ()
+
+
+def test_auto_is_the_first_kind_that_is_asked(study, make_study, said):
+    assert settle(study, "auto") == "nps"
+    assert settle(study, "again") == "again"
+    effort = make_study(
+        settings='[questions]\neffort = { kind = "ces", scale = [1, 7] }',
+        responses=said(("ann", 1, "effort", 2)),
+    )
+    assert settle(effort, "auto") == "ces"
+    plain = make_study(responses=said(("ann", 1, "anything", 2)))
+    assert settle(plain, "auto") == "nps"
 
 
 def test_unknown_names(study):
