@@ -14,6 +14,7 @@ COLUMNS = (
     "scale_max",
     "survey_type",
     "answered",
+    "touchpoint",
 )
 
 #: The scale of the question for the net promoter score, where nothing else is said.
@@ -43,6 +44,7 @@ def find_answers(
     questions: list[Question],
     *,
     scale: tuple[float, float] | None = None,
+    expected: bool = False,
 ) -> pd.DataFrame:
     """Return the answers to ``questions`` that lie on their scale.
 
@@ -54,12 +56,14 @@ def find_answers(
         The questions wanted.
     scale : tuple of float, optional
         The lowest and the highest value where neither the row nor the question says so.
+    expected : bool
+        What people expected beforehand, instead of what they lived through.
 
     Returns
     -------
     pandas.DataFrame
         The rows, with ``low``, ``high`` (of the scale) and ``good`` ("high" or "low"). Questions
-        left unanswered, what people expected beforehand, and answers off the scale are not there.
+        left unanswered, answers of the other kind, and answers off the scale are not there.
 
     Examples
     --------
@@ -71,7 +75,7 @@ def find_answers(
     names = {question.name: question for question in questions}
     asked = responses[responses["question"].isin(list(names)) & responses["score"].notna()]
     asked = asked[asked["answered"].fillna(True).astype(bool)]
-    asked = asked[of_experience(asked)]
+    asked = asked[of_experience(asked) != expected]
     known = {name: question.scale or scale or (None, None) for name, question in names.items()}
     ends = {
         name: asked["question"].map({key: known[key][at] for key in known}) for at, name in _ENDS
@@ -84,6 +88,54 @@ def find_answers(
     return asked[
         asked["score"].between(asked["low"], asked["high"]) & (asked["low"] < asked["high"])
     ]
+
+
+def place_on_scale(answers: pd.DataFrame) -> pd.Series:
+    """Return where each answer of ``find_answers`` lies, from 0 (the bad end) to 1 (the good one).
+
+    Examples
+    --------
+    >>> place_on_scale(pd.DataFrame({"score": [2.0, 2.0], "low": 1.0, "high": 5.0,
+    ...                              "good": ["high", "low"]})).tolist()
+    [0.25, 0.75]
+    """
+    place = (answers["score"] - answers["low"]) / (answers["high"] - answers["low"])
+    return place.where(answers["good"] == "high", 1 - place)
+
+
+def judge_nps(responses: pd.DataFrame, settings: Settings, *, transactional: bool) -> pd.DataFrame:
+    """Return the answers to the questions for the net promoter score, of one kind of survey.
+
+    Parameters
+    ----------
+    responses : pandas.DataFrame
+        Rows of ``responses`` with ``COLUMNS``.
+    settings : Settings
+        The study's questions.
+    transactional : bool
+        Answers about one contact (survey_type "transactional"); else about the company as a
+        whole (survey_type "relational", or none).
+
+    Returns
+    -------
+    pandas.DataFrame
+        What ``find_answers`` returns, and ``value``: 1 for a promoter (9 or 10), 0 for a passive,
+        -1 for a detractor (0 to 6); NaN on a scale that does not end at 10.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"question": "likely", "score": [9.0, 3.0], "answered": True,
+    ...                      "scale_min": 0.0, "scale_max": 10.0,
+    ...                      "survey_type": ["transactional", None]})
+    >>> settings = Settings("Shop", questions={"likely": Question("likely", "nps")})
+    >>> judge_nps(rows, settings, transactional=False)["value"].tolist()
+    [-1.0]
+    """
+    answers = find_answers(responses, settings.questions_of("nps"), scale=NPS_SCALE)
+    answers = answers[(answers["survey_type"].fillna("") == "transactional") == transactional]
+    promoter, detractor = answers["score"] >= 9, answers["score"] <= 6
+    value = promoter.astype("float64") - detractor.astype("float64")
+    return answers.assign(value=value.where((answers["high"] == 10) & (answers["low"] <= 1)))
 
 
 def count_scales(responses: pd.DataFrame, *, questions: list[str]) -> pd.DataFrame:

@@ -1,9 +1,11 @@
-"""Contacts by the role of their touchpoint, and the visits and purchases that they make up."""
+"""Contacts by the role of their touchpoint, and the purchases, requests and cases they make up."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
+from cxlab.kpis.kpi import Scope, observations
 from cxlab.study.settings import Settings
 
 #: A pause longer than this begins a new visit (the custom of web analytics).
@@ -11,6 +13,9 @@ PAUSE = pd.Timedelta(minutes=30)
 
 #: How long after a purchase, or after a period, KPIs look for what comes next.
 HORIZON = pd.Timedelta(days=90)
+
+#: What names a case: a number that two customers share is two cases.
+CASE = ["customer_id", "case_id"]
 
 
 def plays(contacts: pd.DataFrame, settings: Settings, *roles: str) -> pd.Series:
@@ -38,40 +43,119 @@ def started_by(contacts: pd.DataFrame, who: str) -> pd.Series:
     return contacts["direction"].fillna(who) == who
 
 
-def find_visits(contacts: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Return the visits that contacts with the roles visit, cart and purchase make up.
+def is_active(contacts: pd.DataFrame, settings: Settings) -> pd.Series:
+    """Tell in which contacts the customer bought, or got in touch with the company or a partner.
 
-    A visit is a session as the source counts them, else contacts of one customer without a pause
-    of more than 30 minutes. Contacts that the company started are no part of one.
+    These are contacts that the customer started or, where nobody says who did, those at a
+    touchpoint to look, search, put into the basket or ask for help.
 
     Parameters
     ----------
     contacts : pandas.DataFrame
-        customer_id, timestamp, touchpoint, session_id, direction; sorted by customer and time.
+        touchpoint, direction, actor.
+    settings : Settings
+        The study's roles.
+
+    Returns
+    -------
+    pandas.Series of bool
+        Aligned to ``contacts``.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"touchpoint": ["order", "mail", "mail"], "actor": None,
+    ...                      "direction": [None, "customer", "company"]}, dtype="str")
+    >>> is_active(rows, Settings("Shop", roles={"purchase": ("order",)})).tolist()
+    [True, True, False]
+    """
+    ours = ~contacts["actor"].isin(["competitor", "life"])
+    told = contacts["direction"] == "customer"
+    own = plays(contacts, settings, "visit", "search", "cart", "service")
+    guessed = contacts["direction"].isna() & own
+    return plays(contacts, settings, "purchase") | (ours & (told | guessed))
+
+
+def next_time(contacts: pd.DataFrame, wanted: pd.Series) -> pd.Series:
+    """Return when the customer's next contact with ``wanted`` came after each contact.
+
+    Parameters
+    ----------
+    contacts : pandas.DataFrame
+        customer_id, timestamp; sorted by customer and time.
+    wanted : pandas.Series of bool
+        Aligned to ``contacts``.
+
+    Returns
+    -------
+    pandas.Series of datetime64
+        NaT where there is none. Contacts of one moment come in their order.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"customer_id": list("aab"), "timestamp": pd.to_datetime(
+    ...     ["2025-01-01", "2025-01-02", "2025-01-03"])})
+    >>> next_time(rows, rows["timestamp"].notna()).dt.day.tolist()
+    [2.0, nan, nan]
+    """
+    own = contacts["customer_id"]
+    times = contacts["timestamp"].where(wanted)
+    return times.groupby(own, sort=False).shift(-1).groupby(own, sort=False).bfill()
+
+
+def did_in_period(contacts: pd.DataFrame, role: str, scope: Scope) -> pd.DataFrame:
+    """Return 1 for a customer with a contact of a role in a period, 0 for others active in it.
+
+    Parameters
+    ----------
+    contacts : pandas.DataFrame
+        customer_id, timestamp, touchpoint, direction, actor; sorted by customer and time.
+    role : str
+        The role looked for. A contact that has it makes its customer active.
+    scope : Scope
+        The study's roles, and the periods.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Observations, one for each customer and period, dated by the last contact that counts.
+    """
+    did = plays(contacts, scope.settings, role)
+    rows = contacts.assign(did=did, period=scope.periods.code(contacts["timestamp"]))
+    rows = rows[did | is_active(contacts, scope.settings)]
+    people = rows.groupby(["customer_id", "period"], sort=True)
+    found = people.agg(timestamp=("timestamp", "max"), did=("did", "any")).reset_index()
+    return observations(found, found["did"])
+
+
+def find_requests(contacts: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Return each time that a customer asked for help, once.
+
+    Rows at one service touchpoint, in one case or in none, without a pause of more than 30
+    minutes are one request: the messages of a chat, say.
+
+    Parameters
+    ----------
+    contacts : pandas.DataFrame
+        customer_id, timestamp, touchpoint, case_id, direction; sorted by customer and time.
     settings : Settings
         The study's roles.
 
     Returns
     -------
     pandas.DataFrame
-        A row a visit: customer_id, timestamp (its first contact), ``looked`` (at the offer, or
-        put something into the basket) and ``bought``.
+        The first row of each request, with the columns of ``contacts``.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"customer_id": "ann", "timestamp": pd.to_datetime(
+    ...     ["2025-01-01 10:00", "2025-01-01 10:20", "2025-01-02 10:00"]), "touchpoint": "chat",
+    ...     "case_id": None, "direction": None})
+    >>> len(find_requests(rows, Settings("Shop", roles={"service": ("chat",)})))
+    2
     """
-    roles = contacts[plays(contacts, settings, "visit", "cart", "purchase")]
-    roles = roles[started_by(roles, "customer")]
-    unnamed = roles[roles["session_id"].isna()]
-    pause = unnamed["timestamp"].diff() > PAUSE
-    new = pause | (unnamed["customer_id"] != unnamed["customer_id"].shift())
-    number = new.cumsum().reindex(roles.index)
-    roles = roles.assign(
-        number=number.where(roles["session_id"].isna(), -1),
-        looked=plays(roles, settings, "visit", "cart"),
-        bought=plays(roles, settings, "purchase"),
-    )
-    visits = roles.groupby(["customer_id", "number", "session_id"], sort=True, dropna=False)
-    return visits.agg(
-        timestamp=("timestamp", "min"), looked=("looked", "any"), bought=("bought", "any")
-    ).reset_index()
+    rows = contacts[plays(contacts, settings, "service") & started_by(contacts, "customer")]
+    before = rows.groupby(["customer_id", "touchpoint", "case_id"], dropna=False)["timestamp"]
+    return rows[~(rows["timestamp"] - before.shift() <= PAUSE)]
 
 
 def find_replies(
@@ -89,9 +173,8 @@ def find_replies(
     Returns
     -------
     pandas.DataFrame
-        A row a case, by customer_id and case_id: timestamp (the customer's first service contact
-        in it) and ``replied`` (the company's first reply from then on that was not automatic; NaT
-        where there is none). Contacts that the other side started do not count.
+        As ``open_cases``, and ``replied``: the company's first reply from then on that was not
+        automatic; NaT where there is none. Contacts that the other side started do not count.
 
     Examples
     --------
@@ -101,17 +184,55 @@ def find_replies(
     >>> find_replies(rows, ["call"], ["mail"])["replied"].dt.day.tolist()
     [4]
     """
-    case = ["customer_id", "case_id"]
+    asked = open_cases(contacts, service)
     rows = contacts[contacts["case_id"].notna()]
-    asking = rows[rows["touchpoint"].isin(list(service)) & started_by(rows, "customer")]
-    asked = asking.groupby(case, sort=True)["timestamp"].min().reset_index()
     manual = ~rows["automated"].fillna(False).astype(bool)
     replies = rows[rows["touchpoint"].isin(list(reply)) & started_by(rows, "company") & manual]
-    replies = replies[[*case, "timestamp"]].rename(columns={"timestamp": "replied"})
-    pairs = asked.merge(replies, on=case)
-    pairs = pairs[pairs["replied"] >= pairs["timestamp"]]
-    first = pairs.groupby(case)["replied"].min().reset_index()
-    return asked.merge(first, on=case, how="left")
+    first = times_after(asked, replies).min().rename("replied").reset_index()
+    return asked.merge(first, on=CASE, how="left")
+
+
+def open_cases(contacts: pd.DataFrame, service: Sequence[str]) -> pd.DataFrame:
+    """Return the customer's first service contact in each case.
+
+    Parameters
+    ----------
+    contacts : pandas.DataFrame
+        customer_id, timestamp, touchpoint, case_id, direction; in any order.
+    service : sequence of str
+        The touchpoints where customers ask for help.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a case, by customer_id and case_id: timestamp, touchpoint and, where it is there,
+        channel.
+    """
+    rows = contacts[contacts["case_id"].notna()]
+    asking = rows[rows["touchpoint"].isin(list(service)) & started_by(rows, "customer")]
+    asking = asking.sort_values([*CASE, "timestamp"], kind="stable")
+    about = [name for name in ("touchpoint", "channel") if name in asking]
+    return asking.drop_duplicates(CASE)[[*CASE, "timestamp", *about]].reset_index(drop=True)
+
+
+def times_after(asked: pd.DataFrame, rows: pd.DataFrame) -> Any:
+    """Group by case the times of rows that came when it was opened, or later.
+
+    Parameters
+    ----------
+    asked : pandas.DataFrame
+        What ``open_cases`` returned.
+    rows : pandas.DataFrame
+        customer_id, case_id, timestamp.
+
+    Returns
+    -------
+    pandas.core.groupby.SeriesGroupBy
+        For ``min()`` or ``max()``; cases without such rows are not in it.
+    """
+    times = rows[[*CASE, "timestamp"]].rename(columns={"timestamp": "then"})
+    pairs = asked[[*CASE, "timestamp"]].merge(times, on=CASE)
+    return pairs[pairs["then"] >= pairs["timestamp"]].groupby(CASE)["then"]
 
 
 def find_purchases(contacts: pd.DataFrame, settings: Settings) -> pd.DataFrame:
@@ -129,7 +250,7 @@ def find_purchases(contacts: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        customer_id, timestamp (the first of its rows), sorted.
+        The first row of each, with the columns of ``contacts``, sorted.
 
     Examples
     --------
@@ -139,7 +260,7 @@ def find_purchases(contacts: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     2
     """
     rows = contacts[plays(contacts, settings, "purchase")]
-    return rows.loc[~purchase_keys(rows).duplicated(), ["customer_id", "timestamp"]]
+    return rows[~purchase_keys(rows).duplicated()]
 
 
 def purchase_keys(rows: pd.DataFrame) -> pd.DataFrame:

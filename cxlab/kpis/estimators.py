@@ -7,14 +7,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cxlab.estimate import bootstrap_median, mean_interval, nps_interval, wilson
-from cxlab.kpis.tally import CELL, Tally, means, snap
+from cxlab.estimate import mean_interval, nps_interval, wilson
+from cxlab.kpis.spread import Medians, means, snap
+from cxlab.kpis.tally import Tally
 
-#: The units of figures. In a table ``"money"`` becomes the study's currency, and ``"score"`` the
-#: end of the question's scale.
-UNITS = ("share", "points", "hours", "score", "money")
+#: The units of figures. In a table ``"money"`` becomes the study's currency, ``"score"`` the end
+#: of the question's scale, and ``"count"`` a bare number.
+UNITS = ("share", "points", "count", "minutes", "hours", "days", "score", "money")
 
 FIGURES = ["n", "estimate", "low", "high"]
+
+
+#: Takes a confidence (0 to 1); returns ``FIGURES`` in the order of ``Tally.sums``.
+Figures = Callable[[float], pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -27,71 +32,90 @@ class Estimator:
         What it is called.
     unit : str
         One of ``UNITS``.
-    figures : callable
-        Takes a ``Tally``, the confidence (0 to 1) and the seed; returns ``FIGURES`` in the order
-        of ``Tally.sums``, with its index.
-    keep_values : bool
-        Whether it needs every value, and not only sums.
+    make : callable
+        Takes a ``Tally``; returns a function from a confidence (0 to 1) to ``FIGURES`` in the
+        order of ``Tally.sums``, with its index.
+    bins : bool
+        Whether it needs a histogram of the values, and not only sums.
+    adds_up : bool
+        Whether a longer period gives a larger figure, as of what customers spent.
     """
 
     name: str
     unit: str
-    figures: Callable[[Tally, float, int], pd.DataFrame] = field(repr=False)
-    keep_values: bool = False
+    make: Callable[[Tally], Figures] = field(repr=False)
+    bins: bool = False
+    adds_up: bool = False
+
+    def figures(self, tally: Tally, confidence: float) -> pd.DataFrame:
+        """Return ``FIGURES`` of a tally, indexed as ``Tally.sums``."""
+        return self.make(tally)(confidence)
 
 
-def _share(tally: Tally, confidence: float, _seed: int) -> pd.DataFrame:
+def _share(tally: Tally) -> Figures:
     known = means(tally.sums)
     hits = known["mean"] * known["effective"]
-    _, low, high = wilson(hits, known["effective"], confidence)
-    return _frame(tally.sums["n"], _holding(known["mean"], low, high))
+
+    def figures(confidence: float) -> pd.DataFrame:
+        _, low, high = wilson(hits, known["effective"], confidence)
+        return _frame(tally.sums["n"], _holding(known["mean"], low, high))
+
+    return figures
 
 
-def _nps(tally: Tally, confidence: float, _seed: int) -> pd.DataFrame:
+def _nps(tally: Tally) -> Figures:
     sums, known = tally.sums, means(tally.sums)
     scale = known["effective"] / sums["n"]
     promoters = (sums["squares"] + sums["total"]) / 2 * scale
     detractors = (sums["squares"] - sums["total"]) / 2 * scale
     detractors = np.minimum(detractors, known["effective"] - promoters)
-    _, low, high = nps_interval(promoters, detractors, known["effective"], confidence)
-    return _frame(sums["n"], _holding(100 * known["mean"], low, high))
+
+    def figures(confidence: float) -> pd.DataFrame:
+        _, low, high = nps_interval(promoters, detractors, known["effective"], confidence)
+        return _frame(sums["n"], _holding(100 * known["mean"], low, high))
+
+    return figures
 
 
-def _mean(tally: Tally, confidence: float, _seed: int) -> pd.DataFrame:
+def _mean(tally: Tally) -> Figures:
     known, people = means(tally.sums), tally.sums["customers"]
-    return _frame(
-        tally.sums["n"],
-        mean_interval(people, known["mean"], known["error"] * np.sqrt(people), confidence),
-    )
+    spread = known["error"] * np.sqrt(people)
+
+    def figures(confidence: float) -> pd.DataFrame:
+        interval = mean_interval(people, known["mean"], spread, confidence)
+        return _frame(tally.sums["n"], interval)
+
+    return figures
 
 
-def _total(tally: Tally, confidence: float, _seed: int) -> pd.DataFrame:
+def _total(tally: Tally) -> Figures:
     sums = tally.sums
     people = sums["customers"].where(sums["customers"] > 0)
     mean = sums["total"] / people
     variance = snap(sums["own_squares"] / people - mean**2, mean) * people / (people - 1)
-    figures = mean_interval(
-        sums["customers"], mean, np.sqrt(variance.where(people > 1)), confidence
-    )
-    frame = _frame(sums["customers"], figures)
-    floor = pd.Series(0.0, frame.index).mask(sums["negatives"] > 0, -np.inf)
-    return frame.assign(low=frame["low"].clip(lower=floor))
+    spread = np.sqrt(variance.where(people > 1))
+    floor = pd.Series(0.0, sums.index).mask(sums["negatives"] > 0, -np.inf)
 
-
-def _median(tally: Tally, confidence: float, seed: int) -> pd.DataFrame:
-    cells = dict(list(tally.values.groupby(CELL)))
-    none = tally.values.iloc[:0]
-    rows = [
-        bootstrap_median(part["value"], part["who"], seed=seed, confidence=confidence)
-        for part in (
-            cells.get(key, none) for key in tally.sums[CELL].itertuples(index=False, name=None)
+    def figures(confidence: float) -> pd.DataFrame:
+        frame = _frame(
+            sums["customers"], mean_interval(sums["customers"], mean, spread, confidence)
         )
-    ]
-    figures = [[row.n, row.estimate, row.low, row.high] for row in rows]
-    return pd.DataFrame(figures, columns=FIGURES, index=tally.sums.index)
+        return frame.assign(low=frame["low"].clip(lower=floor))
+
+    return figures
 
 
-def _holding(estimate: pd.Series, low: Any, high: Any) -> tuple[Any, Any, Any]:
+def _median(tally: Tally) -> Figures:
+    found = Medians(tally.sums, tally.bins)
+    estimate = found.estimate
+
+    def figures(confidence: float) -> pd.DataFrame:
+        return _frame(tally.sums["n"], _holding(estimate, *found.interval(confidence)))
+
+    return figures
+
+
+def _holding(estimate: Any, low: Any, high: Any) -> tuple[Any, Any, Any]:
     """Stretch an interval to its estimate, which rounding, or a single answer, leaves outside."""
     return estimate, np.minimum(low, estimate), np.maximum(high, estimate)
 
@@ -108,8 +132,8 @@ SHARE = Estimator("share", "share", _share)
 NPS = Estimator("nps", "points", _nps)
 
 _MEAN = Estimator("mean", "score", _mean)
-_MEDIAN = Estimator("median", "hours", _median, keep_values=True)
-_TOTAL = Estimator("total per customer", "money", _total)
+_MEDIAN = Estimator("median", "hours", _median, bins=True)
+_TOTAL = Estimator("total per customer", "money", _total, adds_up=True)
 
 
 def mean(unit: str) -> Estimator:
@@ -118,7 +142,7 @@ def mean(unit: str) -> Estimator:
 
 
 def median(unit: str) -> Estimator:
-    """Return the median of values; its interval is a bootstrap that resamples customers."""
+    """Return the median of values from 0 on, within 1 %; its interval takes customers as units."""
     return replace(_MEDIAN, unit=unit)
 
 

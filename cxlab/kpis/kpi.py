@@ -11,6 +11,9 @@ from cxlab.kpis.periods import Periods
 from cxlab.registry import Registry
 from cxlab.study.settings import Settings
 
+#: What an observation may be about, beside its customer.
+PLACES = ("touchpoint", "channel")
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -45,13 +48,15 @@ class Words:
 
     ``label`` names it; ``definition`` is one sentence that says what is counted, of what;
     ``caution`` says where the figure misleads; ``left_out`` names the observations that could not
-    be judged (value NaN), with the reason: ``"visits that ..."``.
+    be judged (value NaN), with the reason: ``"visits that ..."``. ``family`` is where a page puts
+    it, a key of ``families.FAMILIES``; empty: by its name, else by what it needs.
     """
 
     label: str
     definition: str
     caution: str
     left_out: str = ""
+    family: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,7 +126,9 @@ def kpi(
     sorted by customer and time) and ``scope``, and returns observations: a frame of
     ``customer_id``, ``timestamp`` (UTC; it decides on the period) and ``value``. It sees one
     partition: a customer is whole in it, the others are not all there. A ``value`` of NaN stands
-    for an observation that cannot be judged: it is not counted, and said to be left out.
+    for an observation that cannot be judged: it is not counted, and said to be left out. Where
+    an observation is about one place of contact, ``touchpoint`` and ``channel`` may say which:
+    figures by touchpoint, channel and owner rest on them.
 
     Parameters
     ----------
@@ -129,7 +136,7 @@ def kpi(
         What ``measure_kpis`` calls it.
     estimator : Estimator
         How values become a figure: ``SHARE`` (0 or 1), ``NPS`` (-1, 0, 1), ``mean(unit)``,
-        ``median(unit)``, ``total_per_customer(unit)``.
+        ``median(unit)`` (of values from 0 on), ``total_per_customer(unit)``; ``UNITS``.
     good : {"high", "low", "question"}
         Which way is good.
     words : Words
@@ -164,10 +171,14 @@ def kpi(
 def observations(frame: pd.DataFrame, value: pd.Series) -> pd.DataFrame:
     """Return the observations that a kernel gives back: who, when, and ``value``.
 
+    Where ``frame`` has ``touchpoint`` or ``channel``, they say what each observation is about;
+    drop them first where it is about no one place of contact.
+
     Examples
     --------
     >>> rows = pd.DataFrame({"customer_id": ["ann"], "timestamp": [pd.Timestamp("2025-01-02")]})
     >>> observations(rows, rows["customer_id"] == "ann")["value"].tolist()
     [1.0]
     """
-    return frame[["customer_id", "timestamp"]].assign(value=value.astype("float64"))
+    about = [name for name in PLACES if name in frame]
+    return frame[["customer_id", "timestamp", *about]].assign(value=value.astype("float64"))

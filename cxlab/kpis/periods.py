@@ -1,5 +1,7 @@
 """Calendar periods in the study's own time zone, as edges in UTC."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +11,9 @@ from numpy.typing import NDArray
 from pandas.tseries.frequencies import to_offset
 
 from cxlab.errors import CxlabError
+
+#: Where a period begins, and where it has ended.
+Span = tuple[pd.Timestamp, pd.Timestamp]
 
 _DAY = pd.Timedelta(days=1)
 
@@ -89,21 +94,47 @@ def make_periods(start: pd.Timestamp, end: pd.Timestamp, every: str, zone: str) 
     (['01 Jan', '01 Feb', '01 Mar'], '2025-01-31T23:00:00.000000')
     """
     offset = _offset(every)
-    first, last = (_local(moment, zone) for moment in (start, end))
+    first, last = (to_clock(moment, zone) for moment in (start, end))
     begin = first.normalize()
     begin = begin if isinstance(offset, pd.offsets.Day) else offset.rollback(begin)
     labels = pd.date_range(begin, last + offset + offset, freq=offset).as_unit("us")
     labels = pd.DatetimeIndex(labels.to_numpy()[: int((labels <= last).sum()) + 1])
-    edges = labels.tz_localize(
-        zone, ambiguous=np.ones(len(labels), dtype=bool), nonexistent="shift_forward"
-    )
-    cut = (first - labels[0] >= _DAY, labels[-1] - _DAY >= last)
-    partial = {place for place, yes in zip((0, len(labels) - 2), cut, strict=True) if yes}
-    utc = edges.tz_convert("UTC").tz_localize(None).to_numpy()
-    return Periods(labels[:-1], utc, tuple(sorted(partial)))
+    ends = {0: (labels[0], labels[1]), len(labels) - 2: (labels[-2], labels[-1])}
+    return Periods(labels[:-1], _in_utc(labels, zone), in_part(ends, (first, last)))
 
 
-def _local(moment: pd.Timestamp, zone: str) -> pd.Timestamp:
+def in_part(spans: Mapping[int, Span], data: Span) -> tuple[int, ...]:
+    """Return which periods miss a day or more of what the data cover, first to last moment.
+
+    Examples
+    --------
+    >>> data = pd.Timestamp("2025-01-05"), pd.Timestamp("2025-03-31 18:00")
+    >>> in_part({0: read_span("2025-01"), 2: read_span("2025-03")}, data)
+    (0,)
+    """
+    first, last = data
+    cut = {
+        number
+        for number, (start, end) in spans.items()
+        if first - start >= _DAY or end - _DAY >= last
+    }
+    return tuple(sorted(cut))
+
+
+def _in_utc(clocks: pd.DatetimeIndex, zone: str) -> NDArray[Any]:
+    twice = np.ones(len(clocks), dtype=bool)
+    edges = clocks.tz_localize(zone, ambiguous=twice, nonexistent="shift_forward")
+    return edges.tz_convert("UTC").tz_localize(None).to_numpy()
+
+
+def to_clock(moment: pd.Timestamp, zone: str) -> pd.Timestamp:
+    """Return what clocks in a zone show at a moment in UTC.
+
+    Examples
+    --------
+    >>> str(to_clock(pd.Timestamp("2025-01-31 23:30"), "Europe/Berlin"))
+    '2025-02-01 00:30:00'
+    """
     return moment.tz_localize("UTC").tz_convert(zone).tz_localize(None)
 
 
@@ -118,3 +149,85 @@ def _offset(every: str) -> Any:
     if offset is None or offset.n < 1 or short or isinstance(offset, ends):
         raise CxlabError(f"every = {every!r} does not begin periods of a day or more; {remedy}")
     return offset
+
+
+def two_periods(before: Span, after: Span, zone: str) -> tuple[Periods, int]:
+    """Return two periods, and maybe the time between them as another.
+
+    Parameters
+    ----------
+    before, after : tuple of pandas.Timestamp
+        The first moment of each, and the first one after it, by the study's clocks.
+    zone : str
+        The study's time zone.
+
+    Returns
+    -------
+    periods : Periods
+        The first of them is ``before``.
+    number : int
+        Which of them is ``after``.
+
+    Raises
+    ------
+    CxlabError
+        ``after`` begins before ``before`` ends.
+
+    Examples
+    --------
+    >>> march, may = read_span("2025-03"), read_span("2025-05")
+    >>> periods, number = two_periods(march, may, "UTC")
+    >>> periods.labels[[0, number]].month.tolist()
+    [3, 5]
+    """
+    if after[0] < before[1]:
+        raise CxlabError(
+            f"the later period begins on {after[0]:%Y-%m-%d}, before the earlier one has ended: "
+            "give the earlier period first, and periods that share no day"
+        )
+    edges = pd.DatetimeIndex(dict.fromkeys([*before, *after])).as_unit("us")
+    return Periods(edges[:-1], _in_utc(edges, zone)), len(edges) - 2
+
+
+def read_span(period: str | tuple[str, str]) -> Span:
+    """Return where a period begins, and where it has ended.
+
+    Parameters
+    ----------
+    period : str or tuple of str
+        ``"2025"``, ``"2025Q1"``, ``"2025-03"``, ``"2025-03-31"``, or a pair of these: from the
+        beginning of the first to the end of the second.
+
+    Returns
+    -------
+    tuple of pandas.Timestamp
+        The first moment, and the first one after it, by the study's clocks.
+
+    Raises
+    ------
+    CxlabError
+        It is none of these, or ends before it begins.
+
+    Examples
+    --------
+    >>> [str(day.date()) for day in read_span(("2025-03", "2025-05"))]
+    ['2025-03-01', '2025-06-01']
+    """
+    ends = (period, period) if isinstance(period, str) else tuple(period)
+    try:
+        first, last = (_period(end) for end in ends)
+    except ValueError as error:
+        raise CxlabError(
+            f"{period!r} is no period: write '2025-03', '2025Q1', '2025', or a pair of days "
+            "such as ('2025-03-01', '2025-03-14'), both included"
+        ) from error
+    start, end = first.start_time, last.end_time.ceil("D")
+    if end <= start:
+        raise CxlabError(f"the period {period!r} ends before it begins")
+    return start.as_unit("us"), end.as_unit("us")
+
+
+def _period(written: object) -> pd.Period:
+    if not re.fullmatch(r"\d{4}(?:-?Q[1-4]|-\d\d(?:-\d\d)?)?", str(written)):
+        raise ValueError(written)
+    return pd.Period(str(written).replace("-Q", "Q"))

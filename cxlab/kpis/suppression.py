@@ -6,7 +6,7 @@ from cxlab.estimate import hide_parts
 from cxlab.study.groups import REST
 
 
-def hide(table: pd.DataFrame, min_group: int) -> pd.Series:
+def hide(table: pd.DataFrame, min_group: int, *, apart: bool = True) -> pd.Series:
     """Return why each row's figures are hidden; empty where they are shown.
 
     Where parts of a whole are hidden, the next smallest are hidden too until the hidden ones
@@ -17,9 +17,12 @@ def hide(table: pd.DataFrame, min_group: int) -> pd.Series:
     ----------
     table : pandas.DataFrame
         Columns kpi, group, period and ``customers``, how many customers a row is about. Rows of
-        the group ``REST`` are about customers in no group.
+        the group ``REST`` are about customers in no group. Where there is a column ``within``,
+        a group that names another there is a part of that one too, which other tables show.
     min_group : int
         The smallest number that may be shown.
+    apart : bool
+        Whether a customer is in one group of a period only.
 
     Returns
     -------
@@ -35,21 +38,34 @@ def hide(table: pd.DataFrame, min_group: int) -> pd.Series:
     """
     reason = pd.Series("", index=table.index, dtype="str")
     some = table["customers"] > 0
-    reason[some & (table["customers"] < min_group)] = f"fewer than {min_group} customers"
+    small = some & (table["customers"] < min_group)
+    if not (small | (table["group"] == REST)).any():
+        return reason
+    reason[small] = f"fewer than {min_group} customers"
     also = f"hidden, as it would give away a group of fewer than {min_group}"
     ordered = table[some].sort_values(["group", "period"], kind="stable")
     while True:
         known = reason[ordered.index] != ""
-        more = _parts(ordered, known, min_group) & ~known
+        more = _parts(ordered, known, min_group, apart) & ~known
         if not more.any():
             return reason
         reason[ordered.index[more]] = also
 
 
-def _parts(table: pd.DataFrame, hidden: pd.Series, min_group: int) -> pd.Series:
+def _parts(table: pd.DataFrame, hidden: pd.Series, min_group: int, apart: bool) -> pd.Series:
     """Tell which rows are hidden after one look at groups within periods, and the other way."""
     sizes, unseen = table["customers"], table["group"] == REST
-    periods = table.groupby(["kpi", "period"]).ngroup()
-    groups = table.groupby(["kpi", "group"]).ngroup()
-    among = hide_parts(sizes, periods, min_group, hidden=hidden, unseen=unseen)
-    return among | hide_parts(sizes, groups, min_group, hidden=among, unseen=unseen, apart=False)
+    wholes = [(["kpi", "period"], apart), (["kpi", "group"], False)]
+    part = pd.Series(False, table.index)
+    if "within" in table and (table["within"] != "").any():
+        owned = table[table["within"] != ""]
+        keys = owned.groupby(["kpi", "period", "within"]).ngroup()
+        more = hide_parts(
+            owned["customers"], keys, min_group, hidden=hidden[owned.index], apart=apart
+        )
+        part[owned.index] = more
+    for by, alone in wholes:
+        keys = table.groupby(by).ngroup()
+        known = hidden | part
+        part |= hide_parts(sizes, keys, min_group, hidden=known, unseen=unseen, apart=alone)
+    return part

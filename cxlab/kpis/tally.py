@@ -1,21 +1,30 @@
 """Observations summed up by group and period, so that partitions can be put together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
+
+from cxlab.estimate import log_bin
 
 #: What makes a cell: one figure of the table.
 CELL = ["kpi", "group", "period"]
 
 #: What is summed in a cell: observations, customers, observations left out; the sum of values and
 #: of their squares; over customers with s = sum and k = number of values: of s², of s k, of k²;
-#: and how many values are below 0.
+#: how many values are below 0; and how many observations are nobody's (anonymous answers).
 SUMS = [
     *("n", "customers", "left_out", "total", "squares", "own_squares", "cross", "sizes"),
-    "negatives",
+    *("negatives", "unlinked"),
 ]
+
+#: What is summed in a cell and bin of a histogram: values; over values, the number that their
+#: customer has; and 2 j - 1, where j is a value's rank among its customer's.
+BINS = ["count", "own", "steps"]
+
+#: What is summed over customers who are in two periods, with s and k as above: customers; s of the
+#: first period, s of the second; and the products s s, s k, k s, k k of first and second.
+PAIRS = ["both", "total_1", "total_2", "ss", "sk", "ks", "kk"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,15 +35,20 @@ class Tally:
     ----------
     sums : pandas.DataFrame
         ``CELL`` and ``SUMS``.
-    values : pandas.DataFrame
-        ``CELL``, ``who`` and ``value``: each value, for figures that sums do not give.
+    bins : pandas.DataFrame
+        ``CELL``, ``bin`` (``estimate.log_bin``) and ``BINS``: histograms, for medians.
+    pairs : pandas.DataFrame
+        ``CELL`` (the first period), ``then`` (the second) and ``PAIRS``.
     """
 
     sums: pd.DataFrame
-    values: pd.DataFrame
+    bins: pd.DataFrame
+    pairs: pd.DataFrame
 
 
-def tally(observed: pd.DataFrame, *, keep_values: bool) -> Tally:
+def tally(
+    observed: pd.DataFrame, *, bins: bool = False, follows: Mapping[int, int] | None = None
+) -> Tally:
     """Sum up observations.
 
     Parameters
@@ -42,8 +56,10 @@ def tally(observed: pd.DataFrame, *, keep_values: bool) -> Tally:
     observed : pandas.DataFrame
         ``CELL``, ``customer_id`` (missing: somebody else each time), ``timestamp`` and ``value``.
         A value of NaN is counted as left out.
-    keep_values : bool
-        Keep the values too.
+    bins : bool
+        Make histograms too; values must not be negative then.
+    follows : mapping of int to int, optional
+        Periods, and the one that each is compared with.
 
     Returns
     -------
@@ -54,37 +70,51 @@ def tally(observed: pd.DataFrame, *, keep_values: bool) -> Tally:
     --------
     >>> observed = pd.DataFrame({"kpi": "csat", "group": "", "period": 0, "value": [1.0, 0.0, 1.0],
     ...     "customer_id": ["ann", "ann", "bea"], "timestamp": pd.Timestamp("2025-01-02")})
-    >>> sums = tally(observed, keep_values=False).sums
+    >>> sums = tally(observed).sums
     >>> sums[["n", "customers", "total", "sizes"]].values.tolist()
     [[3.0, 2.0, 2.0, 5.0]]
     """
     known = observed[observed["value"].notna()]
-    below = known["value"] < 0
-    known = known.assign(who=_who(known), square=known["value"] ** 2, below=below)
+    below, unlinked = known["value"] < 0, known["customer_id"].isna()
+    known = known.assign(
+        who=_who(known), square=known["value"] ** 2, below=below, unlinked=unlinked
+    )
     people = known.groupby([*CELL, "who"], sort=False)
     own = people.agg(
         n=("value", "size"),
         total=("value", "sum"),
         squares=("square", "sum"),
         negatives=("below", "sum"),
+        unlinked=("unlinked", "sum"),
     )
     own = own.reset_index().assign(customers=1.0, left_out=0.0)
     own["own_squares"], own["cross"] = own["total"] ** 2, own["total"] * own["n"]
     own["sizes"] = own["n"] ** 2
     unknown = observed.loc[observed["value"].isna(), CELL].assign(left_out=1.0)
     both = pd.concat([own[[*CELL, *SUMS]], unknown]).fillna(dict.fromkeys(SUMS, 0.0))
-    values = known[[*CELL, "who", "value"]]
-    return Tally(_add(both), values if keep_values else values.iloc[:0])
+    counted = _bins(known) if bins else _no_rows([*CELL, "bin"], BINS)
+    paired = _pairs(own, follows) if follows else _no_rows([*CELL, "then"], PAIRS)
+    return Tally(_add(both, CELL, SUMS), counted, paired)
 
 
 def merge(tallies: Sequence[Tally]) -> Tally:
     """Put the tallies of several partitions together."""
-    sums = _add(pd.concat([part.sums for part in tallies], ignore_index=True))
-    return Tally(sums, pd.concat([part.values for part in tallies], ignore_index=True))
+    keys = {"sums": (CELL, SUMS), "bins": ([*CELL, "bin"], BINS), "pairs": ([*CELL, "then"], PAIRS)}
+    parts = {}
+    for name, (by, sums) in keys.items():
+        filled = [frame for part in tallies if len(frame := getattr(part, name))]
+        parts[name] = _add(pd.concat(filled), by, sums) if filled else _no_rows(by, sums)
+    return Tally(**parts)
 
 
-def _add(sums: pd.DataFrame) -> pd.DataFrame:
-    return sums.groupby(CELL, sort=True)[SUMS].sum().astype("float64").reset_index()
+def _no_rows(by: list[str], sums: list[str]) -> pd.DataFrame:
+    kinds = dict.fromkeys(by, "int64") | {"kpi": "str", "group": "str"}
+    kinds |= dict.fromkeys(sums, "float64")
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
+
+
+def _add(rows: pd.DataFrame, by: list[str], sums: list[str]) -> pd.DataFrame:
+    return rows.groupby(by, sort=True)[sums].sum().astype("float64").reset_index()
 
 
 def _who(known: pd.DataFrame) -> pd.Series:
@@ -95,48 +125,30 @@ def _who(known: pd.DataFrame) -> pd.Series:
     return known["customer_id"].fillna("?" + times + "/" + place)
 
 
-def means(sums: pd.DataFrame) -> pd.DataFrame:
-    """Return the mean of each cell's values, and how uncertain it is.
-
-    Values of one customer are alike, so that many of them tell less than as many customers would.
-
-    Parameters
-    ----------
-    sums : pandas.DataFrame
-        ``SUMS``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``mean``; ``error``, its standard error with customers as the units that were drawn; and
-        ``effective``, the number of independent values that would tell as much: ``n`` where every
-        customer has one value, never more.
-
-    References
-    ----------
-    Kish 1965, *Survey sampling*, chapter 5 (design effect); Korn & Graubard 1998, *Confidence
-    intervals for proportions with small expected number of positive counts*.
-
-    Examples
-    --------
-    >>> cell = pd.DataFrame([[4, 2, 0, 2, 2, 4, 4, 8, 0]], columns=SUMS, dtype=float)
-    >>> means(cell)[["mean", "effective"]].values.tolist()
-    [[0.5, 2.0]]
-    """
-    n, people = sums["n"].where(sums["n"] > 0), sums["customers"]
-    mean = sums["total"] / n
-    spread = snap(sums["squares"] / n - mean**2, mean)
-    residual = snap(
-        (sums["own_squares"] - 2 * mean * sums["cross"] + mean**2 * sums["sizes"]) / n, mean
+def _bins(known: pd.DataFrame) -> pd.DataFrame:
+    ordered = known[[*CELL, "who", "value"]].sort_values([*CELL, "who", "value"])
+    own = ordered.groupby([*CELL, "who"], sort=False)["value"]
+    rows = ordered[CELL].assign(
+        bin=log_bin(ordered["value"]),
+        count=1.0,
+        own=own.transform("size"),
+        steps=2 * own.cumcount() + 1,
     )
-    worst = sums["sizes"] / n
-    effect = (residual * people / (people - 1)) / (spread * n / (n - 1))
-    effect = effect.where((spread > 0) & (people > 1), worst)
-    effect = effect.clip(lower=1, upper=worst.clip(lower=1)).where(people < n, 1.0)
-    error = np.sqrt(residual * people / (people - 1) / n).where(people > 1)
-    return pd.DataFrame({"mean": mean, "error": error, "effective": n / effect})
+    return _add(rows, [*CELL, "bin"], BINS)
 
 
-def snap(variance: pd.Series, mean: pd.Series) -> pd.Series:
-    """Set to 0 a variance that is nothing but rounding, so that it does not hang on the order."""
-    return variance.where(variance > 1e-12 * mean**2, 0.0).where(variance.notna())
+def _pairs(own: pd.DataFrame, follows: Mapping[int, int]) -> pd.DataFrame:
+    """Sum up the customers that two periods share."""
+    rows = own[[*CELL, "who", "total", "n"]]
+    first = rows[rows["period"].isin(list(follows))]
+    first = first.assign(then=first["period"].map(follows).astype("int64"))
+    second = rows[rows["period"].isin(list(follows.values()))].rename(columns={"period": "then"})
+    both = first.merge(second, on=["kpi", "group", "who", "then"], suffixes=("_1", "_2"))
+    sums = both[[*CELL, "then", "total_1", "total_2"]].assign(
+        both=1.0,
+        ss=both["total_1"] * both["total_2"],
+        sk=both["total_1"] * both["n_2"],
+        ks=both["n_1"] * both["total_2"],
+        kk=both["n_1"] * both["n_2"],
+    )
+    return _add(sums, [*CELL, "then"], PAIRS)

@@ -14,6 +14,13 @@ ROLES = {
     "purchase": ("order",),
     "service": ("call",),
     "reply": ("answer",),
+    "search": ("search",),
+    "found": ("product",),
+    "resolved": ("closed",),
+    "referral": ("invite",),
+    "complaint": ("rant",),
+    "failure": ("crash",),
+    "late": ("delay",),
 }
 
 
@@ -36,22 +43,23 @@ def contacts():
 
 @pytest.fixture
 def answers():
-    """Responses from rows of (customer_id, question, score, ...)."""
+    """Responses from rows of (customer_id, question, score, ...), on one day unless said."""
 
     def make(rows, *more):
         frame = typed("responses", rows, ["customer_id", "question", "score", *more])
-        return frame.assign(timestamp=pd.Timestamp("2025-01-02").as_unit("us"))
+        return frame.fillna({"timestamp": pd.Timestamp("2025-01-02")})
 
     return make
 
 
 @pytest.fixture
 def scope():
-    """What a kernel knows besides rows: roles as above, one question or several."""
+    """What a kernel knows besides rows: roles as above, questions, goals."""
 
-    def make(*questions, end="2025-12-31", every=None, start="2025-01-01"):
+    def make(*questions, end="2025-12-31", every=None, start="2025-01-01", goals=()):
         named = {question.name: question for question in questions}
-        settings = Settings("Made", roles=ROLES, questions=named)
+        aims = {goal.name: goal for goal in goals}
+        settings = Settings("Made", roles=ROLES, questions=named, goals=aims)
         last = pd.Timestamp(end)
         periods = make_periods(pd.Timestamp(start), last, every, "UTC") if every else whole()
         return Scope(settings, last, periods)

@@ -1,6 +1,6 @@
 """Which answers count, and on which scale."""
 
-from cxlab.kpis.answers import find_answers, questions_alike
+from cxlab.kpis.answers import find_answers, judge_nps, place_on_scale, questions_alike
 from cxlab.study.settings import Question, Settings
 
 
@@ -38,3 +38,27 @@ def test_questions_alike_share_scale_and_direction():
     ]
     settings = Settings("Shop", questions={question.name: question for question in questions})
     assert [question.name for question in questions_alike(settings, "ces")] == ["a", "c"]
+
+
+def test_what_was_expected_is_found_where_it_is_asked_for(answers, question):
+    rows = answers([("a", "q", 4, "expectation"), ("b", "q", 4, None)], "survey_type")
+    found = find_answers(rows, [question("csat", (1, 5))], expected=True)
+    assert found["customer_id"].tolist() == ["a"]
+
+
+def test_the_place_on_the_scale_goes_from_bad_to_good(answers, question):
+    rows = answers([("a", "q", 1), ("b", "q", 4), ("c", "q", 7)])
+    for good, places in (("high", [0, 0.5, 1]), ("low", [1, 0.5, 0])):
+        found = find_answers(rows, [question("ces", (1, 7), good=good)])
+        assert place_on_scale(found).tolist() == places
+
+
+def test_an_answer_of_the_net_promoter_score_is_of_one_kind_of_survey(answers, scope, question):
+    kinds = ["transactional", "relational", None]
+    rows = answers([(kind or "none", "q", 9, kind) for kind in kinds], "survey_type")
+    settings = scope(question("nps")).settings
+    parts = [judge_nps(rows, settings, transactional=kind) for kind in (True, False)]
+    assert [sorted(part["customer_id"]) for part in parts] == [
+        ["transactional"],
+        ["none", "relational"],
+    ]

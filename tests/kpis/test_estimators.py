@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxlab.estimate import bootstrap_median, estimate_mean, nps_interval, wilson
+from cxlab.estimate import estimate_mean, nps_interval, wilson
 from cxlab.kpis import NPS, SHARE, mean, median, total_per_customer
 from cxlab.kpis.tally import tally
 
@@ -22,11 +22,11 @@ def tallied(customers, values, groups=""):
             "value": np.asarray(values, dtype=float),
         }
     )
-    return tally(frame, keep_values=True)
+    return tally(frame, bins=bool((np.asarray(values, dtype=float) >= 0).all()))
 
 
 def figures(estimator, customers, values):
-    return estimator.figures(tallied(customers, values), 0.95, 0).iloc[0].tolist()
+    return estimator.figures(tallied(customers, values), 0.95).iloc[0].tolist()
 
 
 def test_a_share_of_one_value_each_is_wilsons():
@@ -72,11 +72,15 @@ def test_a_total_of_nothing_negative_does_not_reach_below_nothing():
     assert refunded[2] < 0
 
 
-def test_a_median_is_bootstrapped_by_customer():
-    values, customers = [1, 2, 3, 4, 50, 60], "aabbcc"
-    plain = bootstrap_median(values, list(customers), seed=0)
-    found = figures(median("hours"), customers, values)
-    assert found == [6, plain.estimate, plain.low, plain.high]
+def test_a_median_takes_customers_as_units():
+    customers = [str(place) for place in range(30)]
+    values = np.arange(1, 31)
+    n, middle, low, high = figures(median("hours"), customers, values)
+    assert (n, middle) == (30, pytest.approx(15.5, rel=0.01))
+    assert low < middle < high
+    twice = figures(median("hours"), customers * 2, [*values, *values])
+    assert twice[0] == 60
+    assert twice[2:] == pytest.approx([low, high], rel=0.07)
 
 
 @pytest.mark.parametrize("estimator", [SHARE, NPS, mean("score"), total_per_customer("money")])
@@ -107,5 +111,5 @@ def test_repeated_values_widen_the_interval_to_what_it_promises():
     customers = np.tile(np.repeat(np.arange(40), 5), 1000).astype(str)
     _, low, high = wilson(np.add.reduceat(values, np.arange(0, 200_000, 200)), 200)
     assert ((low <= 0.3) & (high >= 0.3)).mean() < 0.87
-    found = SHARE.figures(tallied(customers, values, studies.astype(str)), 0.95, 0)
+    found = SHARE.figures(tallied(customers, values, studies.astype(str)), 0.95)
     assert ((found["low"] <= 0.3) & (found["high"] >= 0.3)).mean() > 0.92

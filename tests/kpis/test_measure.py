@@ -12,7 +12,7 @@ import pytest
 from cxlab.errors import CxlabError, UnknownNameError
 from cxlab.estimate import nps_interval, wilson
 from cxlab.kpis import KPIS, measure_kpis
-from cxlab.kpis.measure import observe
+from cxlab.kpis.observe import Plan, observe
 from cxlab.study import open_study
 
 ROOT = Path(__file__).parents[2]
@@ -83,12 +83,15 @@ def study(make_study):
     )
 
 
-def test_every_kpi_has_a_row_with_figures(study):
+def test_every_kpi_has_a_row_and_those_that_the_rows_allow_have_figures(study):
     table = measure_kpis(study).table
     assert list(table) == COLUMNS
     assert table["kpi"].tolist() == sorted(KPIS)
     assert table["period"].isna().all()
-    assert table[["estimate", "low", "high"]].notna().all().all()
+    known = table.dropna(subset=["estimate"])
+    assert len(known) >= 15
+    assert known[["low", "high"]].notna().all().all()
+    assert (table.loc[table["estimate"].isna(), "note"] != "").all()
     units = table.set_index("kpi")["unit"]
     assert units[["ces", "customer_value", "nps", "csat"]].tolist() == [
         "of 7",
@@ -138,9 +141,9 @@ def test_the_number_of_partitions_changes_nothing(study, swap_partitions):
 
 
 def test_the_kernel_travels_to_other_processes(scope):
-    kernel = partial(observe, [KPIS[name] for name in KPIS], scope(every="MS"), None)
-    copy = pickle.loads(pickle.dumps(kernel))
-    assert [kpi.name for kpi in copy.args[0]] == list(KPIS)
+    plan = Plan(tuple(KPIS[name] for name in KPIS), scope(every="MS"))
+    copy = pickle.loads(pickle.dumps(partial(observe, plan)))
+    assert [kpi.name for kpi in copy.args[0].kpis] == list(KPIS)
 
 
 def test_the_order_of_rows_changes_nothing(make_study):
@@ -287,13 +290,15 @@ def test_questions_put_together_are_named(make_study):
     settings = SETTINGS.replace('kind = "csat", scale = [1, 5]', 'kind = "nps", scale = [0, 10]')
     study = make_study(settings, responses=made_answers())
     note = measure_kpis(study, kpis=["nps"]).table["note"].iloc[0]
-    assert note == "answers to 'likely' and 'happy' together"
+    words = "answers about the company as a whole to 'likely' and 'happy' together"
+    assert words in note.split("; ")
 
 
 def test_cases_without_a_reply_are_told(make_study):
     study = make_study(SETTINGS, interactions=made_contacts())
     note = measure_kpis(study, kpis=["response_time"]).table["note"].iloc[0]
-    assert note.endswith("% left out: cases without a reply")
+    assert "% left out: cases without a reply" in note
+    assert note.endswith("less than half of it can be judged")
 
 
 @pytest.mark.data

@@ -5,7 +5,7 @@ import pytest
 
 from cxlab.kpis import KPIS
 from cxlab.kpis.needs import lacking, nothing_found, pooled
-from cxlab.study.settings import Question, Settings
+from cxlab.study.settings import Goal, Question, Settings
 
 
 @pytest.fixture
@@ -75,7 +75,38 @@ def test_what_to_check_where_nothing_was_found():
 
 def test_several_questions_are_named():
     both = {name: Question(name, "nps") for name in ("after_order", "yearly")}
-    words = "answers to 'after_order' and 'yearly' together"
-    assert pooled(KPIS["nps"], Settings("Shop", questions=both)) == words
+    settings = Settings("Shop", questions=both)
+    words = "'after_order' and 'yearly' together"
+    assert pooled(KPIS["nps"], settings) == f"answers about the company as a whole to {words}"
+    assert pooled(KPIS["nps_transactional"], settings) == f"answers after one contact to {words}"
     other = both | {"yearly": Question("yearly", "nps", good="low")}
     assert pooled(KPIS["csat"], Settings("Shop", questions=other)) == ""
+
+
+def test_several_goals_are_named():
+    goals = {name: Goal(name, ("x",), ("y",)) for name in ("buy", "ask", "return")}
+    words = "attempts at 'buy', 'ask' and 'return' together"
+    assert pooled(KPIS["goal_completion"], Settings("Shop", goals=goals)) == words
+    assert pooled(KPIS["goal_completion"], Settings("Shop", goals={"buy": goals["buy"]})) == ""
+
+
+def test_a_goal_and_customers_in_two_channels(make_study):
+    rows = {"customer_id": "ann", "timestamp": pd.Timestamp("2025-01-02"), "touchpoint": "order"}
+    other = {**rows, "touchpoint": "parcel", "channel": "carrier", "direction": "company"}
+    frame = pd.DataFrame([{**rows, "channel": "web", "direction": "customer"}, other])
+    goal = '[goals]\nget = { start = "order", end = "parcel" }'
+    assert lacking(KPIS["goal_completion"], make_study(interactions=frame)) == (
+        'needs a goal: [goals] "return a parcel" = { start = [...], end = [...], days = 30 }'
+    )
+    study = make_study(goal, interactions=frame)
+    assert lacking(KPIS["goal_completion"], study) == ""
+    assert lacking(KPIS["channel_switches"], study) == (
+        "needs contacts of customers in two channels: theirs are all in 'web'"
+    )
+    two = make_study(goal, interactions=frame.assign(direction="customer"))
+    assert lacking(KPIS["channel_switches"], two) == ""
+
+
+def test_the_kind_of_survey_is_part_of_what_to_check():
+    settings = Settings("Shop", questions={"likely": Question("likely", "nps")})
+    assert "(survey_type 'transactional')" in nothing_found(KPIS["nps_transactional"], settings)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxlab.errors import CxlabError
-from cxlab.kpis.periods import make_periods, whole
+from cxlab.kpis.periods import make_periods, read_span, two_periods, whole
 
 
 def periods(start, end, every, zone="Europe/Berlin"):
@@ -82,3 +82,32 @@ def test_every_moment_of_the_data_has_a_period(start, days):
 
 def test_without_limits_all_is_one():
     assert whole().code(times("1990-01-01", "2025-01-01")).tolist() == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "after"),
+    [
+        ("2024", "2024-01-01", "2025-01-01"),
+        ("2025Q2", "2025-04-01", "2025-07-01"),
+        ("2025-Q2", "2025-04-01", "2025-07-01"),
+        ("2025-02", "2025-02-01", "2025-03-01"),
+        ("2025-02-28", "2025-02-28", "2025-03-01"),
+        (("2025-01-15", "2025-02"), "2025-01-15", "2025-03-01"),
+    ],
+)
+def test_a_period_as_people_write_it(written, first, after):
+    assert read_span(written) == (pd.Timestamp(first), pd.Timestamp(after))
+
+
+@pytest.mark.parametrize("written", ["March", "2025-13", "25-01", ("2025-02", "2025-01"), ""])
+def test_what_is_no_period_is_refused(written):
+    with pytest.raises(CxlabError, match=r"is no period|ends before it begins"):
+        read_span(written)
+
+
+def test_two_periods_begin_by_the_study_s_clocks_and_leave_out_what_is_between():
+    march, may = read_span("2025-03"), read_span("2025-05")
+    periods, number = two_periods(march, may, "Europe/Berlin")
+    times = ["2025-02-28 22:59", "2025-02-28 23:00", "2025-03-31 22:00", "2025-05-31 21:59"]
+    assert periods.code(pd.Series(pd.to_datetime(times))).tolist() == [-1, 0, 1, number]
+    assert two_periods(march, read_span("2025-04"), "UTC")[1] == 1

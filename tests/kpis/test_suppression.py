@@ -64,3 +64,14 @@ def test_no_whole_has_exactly_one_hidden_part_unless_it_has_only_one(customers, 
     for part in ("group", "period"):
         for _, whole in some.groupby(part):
             assert whole["hidden"].sum() != 1 or len(whole) == 1
+
+
+def test_groups_that_share_customers_hold_for_certain_no_more_than_the_largest():
+    cells = table([40, 6, 8, 12])
+    assert (hide(cells, 10) != "").tolist() == [False, True, True, False]
+    assert (hide(cells, 10, apart=False) != "").tolist() == [False, True, True, True]
+
+
+def test_a_part_of_what_another_table_shows_is_hidden_with_its_like():
+    cells = table([40, 6, 30, 12]).assign(within=["x", "x", "", ""])
+    assert (hide(cells, 10, apart=False) != "").tolist() == [True, True, False, False]

@@ -4,6 +4,8 @@ import pandas as pd
 import pytest
 
 from cxlab.kpis import KPIS, Scope
+from cxlab.kpis.grouping import Grouping
+from cxlab.kpis.observe import Plan
 from cxlab.kpis.periods import make_periods
 from cxlab.kpis.table import make_about, make_table
 from cxlab.kpis.tally import tally
@@ -31,9 +33,9 @@ def table():
             "value": [1.0, 2.0, None, None],
         }
     )
-    found = tally(observed, keep_values=False)
     scope = Scope(SETTINGS, pd.Timestamp("2025-02-10"), PERIODS)
-    return make_table([KPIS["ces"], KPIS["nps"]], {"nps": "needs"}, found, scope, GROUPS, 0)
+    plan = Plan((KPIS["ces"],), scope, Grouping("tier", GROUPS))
+    return make_table([KPIS["ces"], KPIS["nps"]], {"nps": "needs"}, tally(observed), plan)
 
 
 def test_columns_and_dtypes(table):

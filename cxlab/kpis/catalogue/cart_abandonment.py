@@ -23,7 +23,7 @@ WAIT = pd.Timedelta(hours=24)
         left_out="baskets of the last 24 hours, bought or not",
     ),
     needs=Needs(
-        columns={"interactions": ("customer_id", "timestamp", "touchpoint")},
+        columns={"interactions": ("customer_id", "timestamp", "touchpoint", "channel")},
         roles=("cart", "purchase"),
     ),
 )
@@ -45,6 +45,8 @@ def cart_abandonment(interactions: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     baskets = rows.groupby("basket").agg(
         customer_id=("customer_id", "first"),
         timestamp=("timestamp", "first"),
+        touchpoint=("touchpoint", "first"),
+        channel=("channel", "first"),
         last=("put", "max"),
         empty=("bought", "first"),
         bought=("bought", "any"),

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from cxlab.kpis.contacts import find_visits
 from cxlab.kpis.estimators import SHARE
 from cxlab.kpis.kpi import Needs, Scope, Words, kpi, observations
+from cxlab.kpis.visits import find_visits
 
 
 @kpi(
@@ -20,7 +20,10 @@ from cxlab.kpis.kpi import Needs, Scope, Words, kpi, observations
     ),
     needs=Needs(
         columns={
-            "interactions": ("customer_id", "timestamp", "touchpoint", "session_id", "direction")
+            "interactions": (
+                *("customer_id", "timestamp", "touchpoint", "channel"),
+                *("session_id", "direction"),
+            )
         },
         roles=("visit", "purchase"),
     ),
@@ -32,5 +35,4 @@ def conversion(interactions: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     recorded, every one of them would count as converted.
     """
     visits = find_visits(interactions, scope.settings)
-    visits = visits[visits["looked"]]
     return observations(visits, visits["bought"])

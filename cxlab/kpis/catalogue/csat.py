@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from cxlab.kpis.answers import COLUMNS, find_answers
+from cxlab.kpis.answers import COLUMNS, find_answers, place_on_scale
 from cxlab.kpis.estimators import SHARE
 from cxlab.kpis.kpi import Needs, Scope, Words, kpi, observations
 
@@ -15,7 +15,8 @@ from cxlab.kpis.kpi import Needs, Scope, Words, kpi, observations
         label="Satisfied customers (CSAT)",
         definition="Share of answers in the best quarter of the scale, which is 4 or 5 of 5, "
         "6 or 7 of 7, 8 to 10 of 10.",
-        caution="Speaks for those who were asked and answered.",
+        caution="Speaks for those who were asked and answered: who left before the contact that is "
+        "asked about, or gave up on it, was never asked.",
     ),
     needs=Needs(columns={"responses": COLUMNS}, question="csat", scale=True),
 )
@@ -26,6 +27,4 @@ def csat(responses: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     rule holds. On a scale whose low end is good, it is the lowest quarter.
     """
     answers = find_answers(responses, scope.settings.questions_of("csat"))
-    place = (answers["score"] - answers["low"]) / (answers["high"] - answers["low"])
-    place = place.where(answers["good"] == "high", 1 - place)
-    return observations(answers, place >= 0.75)
+    return observations(answers, place_on_scale(answers) >= 0.75)

@@ -20,7 +20,7 @@ from cxlab.kpis.kpi import Needs, Scope, Words, kpi, observations
         left_out="purchases without a value",
     ),
     needs=Needs(
-        columns={"interactions": ("customer_id", "timestamp", "touchpoint", "value")},
+        columns={"interactions": ("customer_id", "timestamp", "touchpoint", "channel", "value")},
         present=("value",),
         roles=("purchase",),
     ),

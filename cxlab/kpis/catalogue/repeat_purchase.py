@@ -20,7 +20,7 @@ from cxlab.kpis.kpi import Needs, Scope, Words, kpi, observations
         left_out="buyers with less than 90 days of data after their first purchase",
     ),
     needs=Needs(
-        columns={"interactions": ("customer_id", "timestamp", "touchpoint", "case_id")},
+        columns={"interactions": ("customer_id", "timestamp", "touchpoint", "channel", "case_id")},
         roles=("purchase",),
     ),
 )

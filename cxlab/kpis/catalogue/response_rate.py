@@ -17,7 +17,9 @@ from cxlab.kpis.kpi import Needs, Scope, Words, kpi, observations
         "every figure from answers may be off.",
     ),
     needs=Needs(
-        columns={"responses": ("customer_id", "timestamp", "response_id", "answered")},
+        columns={
+            "responses": ("customer_id", "timestamp", "response_id", "answered", "touchpoint")
+        },
         present=("answered",),
         hint="survey invitations: rows of responses",
         both="invitations that stayed unanswered: rows of responses with answered = false",
@@ -28,5 +30,7 @@ def response_rate(responses: pd.DataFrame, scope: Scope) -> pd.DataFrame:  # noq
     answered = responses["answered"].fillna(True).astype("float64")
     rows = responses.assign(value=answered)
     asked = rows.groupby(["customer_id", "response_id"], dropna=False, sort=True)
-    invitations = asked.agg(timestamp=("timestamp", "min"), value=("value", "max")).reset_index()
+    invitations = asked.agg(
+        timestamp=("timestamp", "min"), touchpoint=("touchpoint", "first"), value=("value", "max")
+    ).reset_index()
     return observations(invitations, invitations["value"])

@@ -25,6 +25,7 @@ from cxlab.kpis.kpi import Needs, Scope, Words, kpi, observations
                 "customer_id",
                 "timestamp",
                 "touchpoint",
+                "channel",
                 "case_id",
                 "direction",
                 "automated",

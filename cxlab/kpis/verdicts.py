@@ -1,0 +1,152 @@
+"""From differences to verdicts in words, for a whole table at once."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from cxlab.estimate import benjamini_hochberg
+from cxlab.kpis.periods import Periods
+from cxlab.study.settings import Settings
+
+#: What can be said of a difference.
+CLEAR, NOT_CLEAR, UNSAID = "clear change", "no clear change", "cannot be said"
+
+#: The columns of a table of changes; "group" by its name, target and benchmark where given.
+COLUMNS = [
+    *("kpi", "group", "period_before", "period_after"),
+    *("n_before", "before", "before_low", "before_high"),
+    *("n_after", "after", "after_low", "after_high"),
+    *("estimate", "low", "high", "p", "p_adjusted", "verdict", "direction"),
+    *("target", "benchmark", "unit", "note"),
+]
+
+#: Totals of periods whose lengths differ by more than this share are not compared.
+UNLIKE = 0.15
+
+_DIFFERENCE = ["estimate", "low", "high", "p"]
+
+
+def target_stands(low: float, high: float, target: float, good: str) -> str:
+    """Say how a target stands: only an interval wholly to one side of it decides.
+
+    Examples
+    --------
+    >>> target_stands(17, 25, 30, "high"), target_stands(17, 25, 20, "high")
+    ('missed', 'too close to call')
+    """
+    above, below = low >= target, high < target
+    if not (above or below):
+        return "too close to call"
+    reached = below if good == "low" else above
+    return "reached" if reached else "missed"
+
+
+def judge(
+    pairs: pd.DataFrame,
+    about: pd.DataFrame,
+    adds_up: Sequence[str],
+    periods: Periods,
+    confidence: float,
+) -> pd.DataFrame:
+    """Return a verdict for each difference, corrected for how many there are.
+
+    Parameters
+    ----------
+    pairs : pandas.DataFrame
+        ``CELL`` (the first period), ``then``, each side's n, estimate, low, high and note, and the
+        difference's estimate, low, high and p.
+    about : pandas.DataFrame
+        kpi, and which end is good.
+    adds_up : sequence of str
+        The KPIs that a longer period makes larger.
+    periods : Periods
+        The periods.
+    confidence : float
+        A change is clear where the corrected p is below 1 less this.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``COLUMNS`` but target, benchmark and unit. Where a side's figures are hidden or missing,
+        so is the difference.
+    """
+    hidden = pairs[["estimate_before", "estimate_after"]].isna().any(axis="columns")
+    unlike = pairs["kpi"].isin(list(adds_up)) & _unlike(pairs, periods)
+    table = pairs.rename(columns=_names())
+    table[_DIFFERENCE] = table[_DIFFERENCE].mask(hidden | unlike, np.nan)
+    p_adjusted = benjamini_hochberg(table["p"])
+    verdict = np.where(p_adjusted < 1 - confidence, CLEAR, NOT_CLEAR)
+    verdict = pd.Series(np.where(np.isnan(p_adjusted), UNSAID, verdict), table.index, dtype="str")
+    good = table["kpi"].map(about.set_index("kpi")["good"])
+    better = (table["estimate"] > 0) == (good == "high")
+    way = np.where(better, "better", "worse")
+    lone = ~hidden & ~unlike & table["p"].isna()
+    return table.assign(
+        p_adjusted=p_adjusted,
+        verdict=verdict,
+        direction=pd.Series(np.where(verdict == CLEAR, way, ""), table.index, dtype="str"),
+        note=_notes(table, unlike, lone),
+    )
+
+
+def alone(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows for KPIs that have nothing to compare, with the reason."""
+    note = rows["note"].where(rows["note"] != "", "the data cover no two periods to compare")
+    columns = {"kpi": rows["kpi"], "n_before": 0, "n_after": 0, "verdict": UNSAID, "note": note}
+    return pd.DataFrame(columns, index=rows.index).assign(direction="")
+
+
+def dress(
+    table: pd.DataFrame, about: pd.DataFrame, settings: Settings, by: str | None
+) -> pd.DataFrame:
+    """Return the table in its columns and dtypes, with units, targets and benchmarks."""
+    table = table.assign(unit=table["kpi"].map(about.set_index("kpi")["unit"]))
+    names = list(COLUMNS)
+    for name, given in (("target", settings.targets), ("benchmark", settings.benchmarks)):
+        table[name] = table["kpi"].map(given).astype("float64")
+        if not given:
+            names.remove(name)
+    if by is None:
+        names.remove("group")
+    kinds = dict.fromkeys(("kpi", "group", "verdict", "direction", "unit", "note"), "str")
+    kinds |= dict.fromkeys(("period_before", "period_after"), "datetime64[us]")
+    kinds |= dict.fromkeys(("n_before", "n_after"), "int64")
+    table = table.reindex(columns=names)
+    table = table.astype({name: kinds.get(name, "float64") for name in names})
+    return table.rename(columns={} if by is None else {"group": by}).reset_index(drop=True)
+
+
+def _names() -> dict[str, str]:
+    """Return what the columns of both sides are called in the table."""
+    names = {"estimate_before": "before", "estimate_after": "after", "period": "code"}
+    for side in ("before", "after"):
+        names |= {f"{bound}_{side}": f"{side}_{bound}" for bound in ("low", "high")}
+    return names
+
+
+def _unlike(pairs: pd.DataFrame, periods: Periods) -> pd.Series:
+    """Tell which two periods differ so much in length that totals cannot be compared."""
+    lengths = np.diff(periods.edges).astype("float64")
+    one, other = (lengths[pairs[name].to_numpy()] for name in ("period", "then"))
+    return pd.Series(np.maximum(one, other) > (1 + UNLIKE) * np.minimum(one, other), pairs.index)
+
+
+def _notes(table: pd.DataFrame, unlike: pd.Series, lone: pd.Series) -> pd.Series:
+    said = [
+        _note(before, after, *more)
+        for before, after, *more in zip(
+            table["note_before"], table["note_after"], unlike, lone, strict=True
+        )
+    ]
+    return pd.Series(said, table.index, dtype="str")
+
+
+def _note(before: str, after: str, unlike: bool, lone: bool) -> str:
+    sides = [before] if before == after else [f"before: {before}", f"after: {after}"]
+    parts = [side for side in sides if side and not side.endswith(": ")]
+    if unlike:
+        parts.append("totals of periods of different length are not compared")
+    if lone:
+        parts.append("too few customers for an interval")
+    return "; ".join(dict.fromkeys(parts))
