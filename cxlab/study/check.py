@@ -1,23 +1,22 @@
 """Everything that is wrong with a study in one go, and which artifacts its data support."""
 
 import tempfile
-import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from textwrap import indent
-from typing import Any
 
 import pandas as pd
 
 from cxlab.errors import Fault, StudyError
-from cxlab.study import doubts, schema
+from cxlab.study import artifacts, doubts, schema, unmatched
 from cxlab.study.conform import raw_columns
 from cxlab.study.contents import Contents
-from cxlab.study.load import FILE, load_settings
+from cxlab.study.dates import date_orders, odd_dates
+from cxlab.study.load import FILE, read_settings
 from cxlab.study.readers import open_source
-from cxlab.study.settings import Settings, Source
+from cxlab.study.settings import Source
 from cxlab.study.study import Study, open_study
 from cxlab.study.support import COLUMNS, supported
 
@@ -81,13 +80,15 @@ class Checked:
             yield f"    {'for' if verdict == 'no' else 'to say more in'} {names}"
 
 
-def check_study(path: str | Path) -> Checked:
+def check_study(path: str | Path, *, figures: Iterable[str] | None = None) -> Checked:
     r"""Check a study: its settings, its files, their columns and their rows.
 
     Parameters
     ----------
     path : str or pathlib.Path
         The folder that holds ``study.toml``.
+    figures : iterable of str, optional
+        The names of the KPIs, to hold targets and benchmarks against; by default cxlab's own.
 
     Returns
     -------
@@ -115,16 +116,24 @@ def check_study(path: str | Path) -> Checked:
         tables = pd.DataFrame(columns=["table", "rows", "rejected"])
         return Checked(folder.name, _sorted(faults), tables, pd.DataFrame(columns=list(COLUMNS)))
     contents = Contents(study)
-    found = chain(
-        doubts.settings_only(study.settings),
-        doubts.notes(study),
-        doubts.rejected_rows(study),
-        doubts.unknown_names(contents),
-        doubts.odd_scores(contents),
-        doubts.odd_times(study),
-        doubts.few_rows(contents),
-    )
-    return Checked(folder.name, _sorted(dict.fromkeys(found)), _tables(study), supported(study))
+    known = artifacts.figures() if figures is None else figures
+    told = chain(_doubts(study, contents), unmatched.unknown_figures(study.settings, known))
+    found = dict.fromkeys(told)
+    return Checked(folder.name, _sorted(found), _tables(study), supported(study, contents=contents))
+
+
+def _doubts(study: Study, contents: Contents) -> Iterator[Fault]:
+    orders = date_orders(study)
+    yield from doubts.unused_sources(study.settings)
+    yield from doubts.notes(study)
+    yield from doubts.rejected_rows(study, orders)
+    yield from odd_dates(study, orders)
+    yield from unmatched.unknown_names(contents)
+    yield from unmatched.unlinked_ids(study)
+    yield from unmatched.shared_ids(study)
+    yield from doubts.odd_scores(contents)
+    yield from doubts.odd_times(study)
+    yield from doubts.few_rows(contents)
 
 
 def _tables(study: Study) -> pd.DataFrame:
@@ -138,15 +147,15 @@ def _tables(study: Study) -> pd.DataFrame:
 
 def _further(folder: Path) -> Iterator[Fault]:
     """Yield what else is wrong: whatever stops a study from being opened hides what is below it."""
-    settings: Settings | None = None
     try:
-        settings = load_settings(folder)
+        settings, faults = read_settings(folder)
     except StudyError:
-        sources = list(_sources(folder))
-    else:
-        sources = list(settings.sources.values())
+        return
+    faulty = {fault.where for fault in faults}
     columns: dict[str, dict[str, tuple[str, ...]]] = {}
-    for source in sources:
+    for source in settings.sources.values():
+        if not (source.path or source.url) or (source.url and _where(source) in faulty):
+            continue
         with tempfile.TemporaryDirectory() as scratch:
             try:
                 opened = open_source(source, folder, Path(scratch))
@@ -154,26 +163,15 @@ def _further(folder: Path) -> Iterator[Fault]:
                 yield from error.faults
             else:
                 columns[source.name] = {file: relation.columns for file, relation in opened}
-    for mapping in settings.mappings if settings is not None else ():
+    if any(where.startswith(f"{FILE}, [[tables.") for where in faulty):
+        return
+    for mapping in settings.mappings:
         for file, names in columns.get(mapping.source, {}).items():
             yield from raw_columns(mapping, dict.fromkeys(names, "VARCHAR"), file)[1]
 
 
-def _sources(folder: Path) -> Iterator[Source]:
-    """Yield the sources of a ``study.toml`` with faults, as far as they can be made out."""
-    try:
-        content = tomllib.loads((folder / FILE).read_text(encoding="utf-8-sig"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
-        return
-    sections = content.get("sources", {})
-    for name, entry in sections.items() if isinstance(sections, dict) else ():
-        if isinstance(entry, dict) and isinstance(entry.get("path"), str):
-            yield Source(**{**_texts(entry), "name": name})
-
-
-def _texts(entry: dict[str, Any]) -> dict[str, Any]:
-    known = {field.name for field in fields(Source) if field.type in (str, "str")}
-    return {key: value for key, value in entry.items() if key in known and isinstance(value, str)}
+def _where(source: Source) -> str:
+    return f"{FILE}, [sources.{source.name}]"
 
 
 def _sorted(faults: dict[Fault, None]) -> tuple[Fault, ...]:

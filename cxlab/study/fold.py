@@ -18,6 +18,8 @@ def fold(
     kernel: Kernel[Summary],
     merge: Callable[[list[Summary]], Merged],
     tables: Mapping[str, Sequence[str]],
+    *,
+    coded: bool = False,
 ) -> Merged:
     """Call ``kernel`` on each partition's frames and ``merge`` on the list of its answers.
 
@@ -35,6 +37,8 @@ def fold(
         Takes the list of summaries, in the order of the partitions.
     tables : mapping of str to sequence of str
         The tables the kernel takes, and the columns it reads of each.
+    coded : bool
+        Whether text arrives as Categoricals, as ``Store.partition`` says.
 
     Returns
     -------
@@ -43,15 +47,23 @@ def fold(
     """
     numbers = range(store.meta["partitions"])
     if len(numbers) == 1:
-        return merge([_run(store, kernel, tables, 0)])
+        return merge([_run(store, kernel, tables, 0, coded)])
     parallel = joblib.Parallel(n_jobs=-1, prefer="threads")
-    return merge(parallel(joblib.delayed(_run)(store, kernel, tables, i) for i in numbers))
+    runs = (joblib.delayed(_run)(store, kernel, tables, i, coded) for i in numbers)
+    return merge(parallel(runs))
 
 
 def _run(
-    store: Store, kernel: Kernel[Summary], tables: Mapping[str, Sequence[str]], number: int
+    store: Store,
+    kernel: Kernel[Summary],
+    tables: Mapping[str, Sequence[str]],
+    number: int,
+    coded: bool,
 ) -> Summary:
-    frames = {table: store.partition(table, number, columns) for table, columns in tables.items()}
+    frames = {
+        table: store.partition(table, number, columns, coded=coded)
+        for table, columns in tables.items()
+    }
     return kernel(**frames)
 
 

@@ -159,13 +159,24 @@ def _write(
         key = "customer_id, timestamp, _order" if "timestamp" in known else "customer_id"
         # Anonymous answers have no customer: those given together stay together.
         owner = "coalesce(customer_id, response_id)" if "response_id" in known else "customer_id"
+        who, known_by = "", ""
+        if table != "customers":
+            who = f", {store.WHO}"
+            known_by = "LEFT JOIN places USING (customer_id)"
         connection.execute(
-            f"CREATE TABLE sorted AS SELECT {selected}, hash({owner}) % {partitions} AS _part "
-            f"FROM {table} ORDER BY _part, {key}"
+            f"CREATE TABLE sorted AS SELECT {selected}{who}, hash({owner}) % {partitions} AS _part "
+            f"FROM {table} {known_by} ORDER BY _part, {key}"
         )
+        if table == "customers":
+            connection.execute(
+                f"CREATE TABLE places AS SELECT customer_id, CAST(row_number() OVER "
+                f"(PARTITION BY _part ORDER BY customer_id) - 1 AS INTEGER) AS {store.WHO} "
+                "FROM sorted"
+            )
         for number in range(partitions):
             path = target / table / f"{number:05d}.parquet"
-            _copy(connection, f"SELECT {selected} FROM sorted WHERE _part = {number}", path)
+            rows = f"SELECT {selected}{who} FROM sorted WHERE _part = {number}"
+            _copy(connection, rows, path)
         connection.execute("DROP TABLE sorted")
 
 

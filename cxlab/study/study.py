@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 import pandas as pd
 
@@ -104,10 +104,30 @@ class Study:
         """Return the number of rows of a table."""
         return int(self.meta["rows"].get(table, 0))
 
+    @overload
     def fold(
         self,
         kernel: Kernel[Any],
         merge: Callable[[list[Any]], Merged] = concat,
+        **tables: Sequence[str],
+    ) -> Merged: ...
+
+    @overload
+    def fold(
+        self,
+        kernel: Kernel[Any],
+        merge: Callable[[list[Any]], Merged] = concat,
+        *,
+        coded: bool,
+        **tables: Sequence[str],
+    ) -> Merged: ...
+
+    def fold(
+        self,
+        kernel: Kernel[Any],
+        merge: Callable[[list[Any]], Merged] = concat,
+        *,
+        coded: Any = False,
         **tables: Sequence[str],
     ) -> Merged:
         """Call ``kernel`` on each partition's frames and ``merge`` on the list of its answers.
@@ -118,6 +138,9 @@ class Study:
             Takes one frame per table named, by keyword.
         merge : callable
             Takes the list of what the kernel returned; by default, frames one below the other.
+        coded : bool, default False
+            Whether text arrives as Categoricals with sorted categories (``row_id`` stays text);
+            the codes of ``customer_id`` are the same in every table of one call, and ascend.
         **tables : sequence of str
             ``interactions=["customer_id", "timestamp"]``: the columns the kernel reads of each
             table. Rows are sorted by customer and time; a customer is whole in one call; an
@@ -133,7 +156,7 @@ class Study:
             for name in names:
                 if name not in known:
                     raise unknown(f"column of {table}", name, known)
-        return fold(self.store, kernel, merge, tables)
+        return fold(self.store, kernel, merge, tables, coded=coded)
 
     def read(self, table: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """Return a whole table; for interactions, prefer ``fold``, which needs less memory."""

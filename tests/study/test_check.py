@@ -44,16 +44,15 @@ def test_a_study_with_nothing_wrong(check):
         "shop: 0 errors, 0 warnings\n  customers: 1 rows\n  interactions: 1 rows"
     )
     assert "  partly: stage funnel" in text
-    step = (
-        "  [roles] purchase = [...]: an order is paid or placed\n    for churn, repeat purchase\n"
-    )
+    step = "  [roles] purchase = [...], or map `direction` of interactions: what customers start"
+    step += "\n    for churn, retention\n"
     assert f"What would unlock more\n{step}" in text
 
 
 BROKEN = {
     "no study.toml": (None, {}, "study.toml: not found in shop/"),
     "not TOML": ("[study", {}, "study.toml: not valid TOML"),
-    "not text": ("\0", {}, "study.toml: not valid TOML"),
+    "not text": ("\0", {}, "study.toml, row 1: not valid TOML"),
     "no title": (PLAIN.replace("title", "titel"), {}, "unknown key 'titel'; did you mean 'title'?"),
     "no table": (HEAD + ORDERS, {}, "neither interactions nor responses"),
     "unknown table": (PLAIN.replace("interactions", "interaction"), {}, "no table named 'interac"),
@@ -82,11 +81,11 @@ BROKEN = {
         "orders.sav: no reader for files of the kind 'sav'",
     ),
     "no such package": (HEAD + ORDERS + 'package = "nothing"\n' + TABLE, {}, "is not installed"),
-    "outside": (PLAIN.replace("orders.csv", "../x.csv"), {}, "write it relative to the study's"),
+    "outside": (PLAIN.replace("orders.csv", "../x.csv"), {}, "leads out of the study's folder"),
     "broken gzip": (
         PLAIN.replace("orders.csv", "orders.csv.gz"),
         {"orders.csv.gz": "x"},
-        "orders.csv.gz: is not a whole gzip file",
+        "orders.csv.gz: is not compressed with gzip",
     ),
     "broken Parquet": (
         PLAIN.replace("orders.csv", "orders.parquet"),
@@ -101,7 +100,7 @@ BROKEN = {
     "broken JSON": (
         PLAIN.replace("orders.csv", "orders.jsonl"),
         {"orders.jsonl": "x"},
-        "orders.jsonl: no line is a JSON object",
+        "orders.jsonl: no line is a whole JSON object",
     ),
     "missing column": (PLAIN, {"orders.csv": "customer_id,touchpoint\na,b\n"}, "timestamp"),
     "unknown column": (
@@ -139,6 +138,19 @@ def test_faults_of_settings_files_and_columns_come_together(check):
     assert [any(part in fault for fault in found) for part in ("min_group", "buy", "cals", "'a'")]
     assert sum("min_group" in fault for fault in found) == 1
     assert len(found) == 4
+
+
+def test_faults_of_settings_do_not_hide_those_of_columns(check):
+    toml = PLAIN.replace('"Shop"', '"Shop"\nmin_group = "ten"')
+    found = errors(check(toml, **{"orders.csv": ROWS.replace("channel", "way")}))
+    assert [any(part in fault for fault in found) for part in ("'ten'", "`channel`")] == [True] * 2
+
+
+def test_figures_are_known_by_who_calls(check, tmp_path):
+    toml = PLAIN.replace('"Shop"', '"Shop"\nmin_group = 1') + "[targets]\nnpss = 30\n"
+    [fault] = check(toml).faults
+    assert check_study(tmp_path / "shop", figures=["npss"]).faults == ()
+    assert str(fault) == "warning: study.toml, [targets]: no KPI named 'npss'; did you mean 'nps'?"
 
 
 def test_a_missing_file_does_not_hide_a_missing_column(check):

@@ -45,7 +45,14 @@ GOOD = "ann,2025-01-02,order,web,5\n"
         ("ann,31/01/2025,order,web,1\n", "", "timestamp", "'31/01", "write day_first = true"),
         ("ann,01/31/2025,order,web,1\n", "day_first = true", "timestamp", "", "day_first = false"),
         (",2025-01-02,order,web,1\n", "", "customer_id", "row 3", "fill it in"),
-        ("ann,2025-01-02,order\n", "", "", "3 values where 5 are due", "put quotation marks"),
+        ("ann,2025-01-02,order\n", "", "", "3 values where 5 are due", "fill in what is missing"),
+        (
+            "ann,2025-01-02,order,web,5,6\n",
+            "",
+            "",
+            "6 values where 5 are due",
+            "put quotation marks",
+        ),
         (
             'ann,2025-01-02,"order,web,5\n',
             "",
@@ -87,47 +94,12 @@ def test_no_rejects_no_faults(rejected):
 
 
 @pytest.mark.parametrize(
-    ("settings", "said"),
-    [
-        ('[roles]\npurchase = ["ordr"]', "[roles] purchase: no touchpoint 'ordr' occurs; did you"),
-        ("[stages.touchpoints]\nloyalty = ['pag']", "[stages.touchpoints]: no touchpoint 'pag'"),
-        (
-            "[owners]\nwbe = 'Ann'",
-            "[owners]: no touchpoint, channel or stage 'wbe' occurs; did you",
-        ),
-        (
-            "[questions]\nlikly = {}",
-            "[questions]: no question 'likly' occurs; did you mean 'likely'",
-        ),
-    ],
-)
-def test_names_that_never_occur(make_study, settings, said):
-    study = make_study(settings, interactions=CONTACTS, responses=ANSWERS)
-    [fault] = doubts.unknown_names(Contents(study))
-    assert said in str(fault)
-    assert fault.severity == "warning"
-
-
-def test_names_that_occur(make_study):
-    settings = '[roles]\nvisit = ["page"]\n[owners]\nweb = "A"\nloyalty = "B"\npage = "C"\n'
-    settings += "[questions]\nlikely = {}"
-    study = make_study(settings, interactions=CONTACTS, responses=ANSWERS)
-    assert list(doubts.unknown_names(Contents(study))) == []
-
-
-def test_questions_without_responses(make_study):
-    study = make_study('[questions]\nlikely = { kind = "nps" }', interactions=CONTACTS)
-    [fault] = doubts.unknown_names(Contents(study))
-    assert "names questions, and there are no responses" in fault.found
-
-
-@pytest.mark.parametrize(
     ("settings", "score", "said"),
     [
         ("likely = { scale = [0, 10] }", 11.0, "1 of 1 scores are off its scale: they go from 11"),
         ("likely = { scale = [1, 5] }", 0.0, "1 of 1 scores are off its scale"),
         ("other = {}", 7.0, "1 of 1 scores, from 7 to 7, have no scale; write likely = { scale"),
-        ('likely = { kind = "nps", scale = [1, 5] }', 4.0, "its scale is [1.0, 5.0], and NPS is"),
+        ('likely = { kind = "nps", scale = [1, 5] }', 4.0, "its scale is [1, 5], and NPS is"),
     ],
 )
 def test_scores(make_study, settings, score, said):
@@ -185,5 +157,5 @@ def test_what_was_guessed(tmp_path):
 
 def test_sources_that_no_table_uses(make_study):
     study = make_study('[sources.spare]\npath = "interactions.parquet"', interactions=CONTACTS)
-    [fault] = doubts.settings_only(study.settings)
+    [fault] = doubts.unused_sources(study.settings)
     assert "[sources.spare]: no table takes its rows" in str(fault)

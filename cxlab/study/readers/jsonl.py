@@ -1,7 +1,9 @@
 """JSON lines: one object on each line; or one array of objects."""
 
 import json
+import os
 from collections.abc import Iterable
+from dataclasses import replace
 from glob import escape
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from cxlab.study.readers.base import (
     UnreadableError,
     broken_rows,
     copied,
+    looking,
     renamed,
     spare,
 )
@@ -66,17 +69,21 @@ def read_json_lines(path: Path, source: Source, scratch: Path) -> Relation:
     """
     text = to_utf8(path, source, scratch)
     array = _first_character(text.path) == "["
+    if array and _last_character(text.path) != "]":
+        found = "is a JSON array that is cut off: its bracket is not closed"
+        raise UnreadableError(found, "export it anew")
     # A number is written with a point here, whatever the source's texts are written with.
     quick = source.decimal == "." and not text.damaged
     if array or (quick and not _blank_lines(text.path)):
         relation = _quick(text.path, "array" if array else "newline_delimited")
         if relation is not None:
-            return relation
+            return replace(relation, notes=text.notes)
     if array:
         raise UnreadableError(
             "is not a whole JSON array of objects", "write an object on each line"
         )
-    return _exact(text.path, source, spare(scratch, path, "rows.jsonl"))
+    relation = _exact(text.path, source, spare(scratch, path, "rows.jsonl"))
+    return replace(relation, notes=text.notes)
 
 
 def _quick(path: Path, form: str) -> Relation | None:
@@ -88,7 +95,7 @@ def _quick(path: Path, form: str) -> Relation | None:
         f"FROM read_json_objects({file}))) GROUP BY key ORDER BY min(row * 100000 + place)"
     )
     try:
-        with duckdb.connect() as connection:
+        with looking() as connection:
             raw = [row[0] for row in connection.execute(keys).fetchall()]
             if not raw:
                 return None
@@ -127,8 +134,11 @@ def _exact(path: Path, source: Source, copy: Path) -> Relation:
                 continue
             names |= dict.fromkeys(values)
             out.write(f'{{"{ROW}":{row}{_rest(text, values, source.decimal)}\n')
+    if not names and not broken:
+        raise UnreadableError("its objects hold nothing", "export it anew")
     if not names:
-        raise UnreadableError("no line is a JSON object", "write one object on each line")
+        remedy = "write each object on a line of its own, or an array of objects"
+        raise UnreadableError("no line is a whole JSON object", remedy)
     columns = checked_names(names)
     file = f"{literal(escape(str(copy)))}, format='newline_delimited'"
     return copied(
@@ -182,7 +192,7 @@ def _reason(error: Exception) -> str:
     if isinstance(error, UnicodeEncodeError):
         return "bytes or halves of characters that are not UTF-8"
     if isinstance(error, json.JSONDecodeError):
-        return f"not valid JSON: {error.msg}"
+        return "not valid JSON"
     if isinstance(error, RecursionError):
         return "nested too deeply"
     return str(error)
@@ -191,6 +201,12 @@ def _reason(error: Exception) -> str:
 def _first_character(path: Path) -> str:
     with path.open(encoding="utf-8-sig", errors="replace") as file:
         return file.read(1 << 16).lstrip()[:1]
+
+
+def _last_character(path: Path) -> str:
+    with path.open("rb") as file:
+        file.seek(max(file.seek(0, os.SEEK_END) - (1 << 16), 0))
+        return file.read().decode(errors="replace").rstrip()[-1:]
 
 
 def _blank_lines(path: Path) -> bool:

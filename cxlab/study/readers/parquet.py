@@ -3,10 +3,22 @@
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 
-from cxlab.study.readers.base import READERS, Relation, UnreadableError, parquet_rows, renamed
+from cxlab.study.readers.base import (
+    READERS,
+    Relation,
+    UnreadableError,
+    looking,
+    parquet_rows,
+    renamed,
+)
 from cxlab.study.readers.dialect import checked_names
 from cxlab.study.settings import Source
+
+#: A file may hold this many rows, or one for each of its bits if that is more.
+GROWN_ROWS = 1 << 22
 
 
 @READERS.register("parquet")
@@ -40,13 +52,18 @@ def read_parquet(path: Path, source: Source, scratch: Path) -> Relation:  # noqa
     >>> read_parquet(path, Source("a", "a.parquet"), path.parent).columns
     ('id',)
     """
-    sql = parquet_rows(path)
     try:
-        with duckdb.connect() as connection:
-            described = connection.execute(f"DESCRIBE SELECT * FROM {sql}").fetchall()
-    except duckdb.Error as error:
-        found = f"is not a whole Parquet file: {str(error).splitlines()[0]}"
-        raise UnreadableError(found, "export or copy it anew") from error
-    raw = [row[0] for row in described]
+        metadata = pq.read_metadata(path)
+        raw = metadata.schema.to_arrow_schema().names
+        if not raw:
+            raise UnreadableError("has no columns", "export it anew")
+        sql = parquet_rows(path)
+        with looking() as connection:
+            connection.execute(f"DESCRIBE SELECT * FROM {sql}")
+    except (pa.ArrowException, duckdb.Error) as error:
+        raise UnreadableError("is not a whole Parquet file", "export or copy it anew") from error
+    if metadata.num_rows > max(GROWN_ROWS, 8 * path.stat().st_size):
+        found = f"holds {metadata.num_rows:,} rows in {path.stat().st_size:,} bytes"
+        raise UnreadableError(found, "check what it holds, or export it anew")
     names = checked_names(raw)
     return Relation(renamed(sql, raw, names), 1, names)

@@ -22,11 +22,14 @@ class Scan:
         Blank lines with a record below them.
     blank_after : int
         Blank lines at the end.
+    zeros : bool
+        Whether any byte is zero: the character NUL.
     """
 
     records: int
     blank_inside: int
     blank_after: int
+    zeros: bool = False
 
 
 def scan(path: Path) -> Scan:
@@ -51,11 +54,11 @@ def scan(path: Path) -> Scan:
     >>> path = Path(tempfile.mkdtemp()) / "a.csv"
     >>> _ = path.write_text('id,said\n1,"two\n\nlines"\n\n2,one\n\n')
     >>> scan(path)
-    Scan(records=3, blank_inside=1, blank_after=1)
+    Scan(records=3, blank_inside=1, blank_after=1, zeros=False)
     """
     records = inside = waiting = 0
     odd, before = 0, b"\n"
-    open_line = False
+    open_line = zeros = False
     for piece in pieces(path):
         data = np.frombuffer(piece, dtype=np.uint8)
         quotes = np.flatnonzero(data == _QUOTE)
@@ -71,9 +74,10 @@ def scan(path: Path) -> Scan:
         else:
             waiting += int(blank.sum())
         before = piece[-2:]
+        zeros = zeros or b"\0" in piece
         open_line = not piece.endswith(b"\n")
     last = int(open_line)
-    return Scan(records + last, inside + (waiting if last else 0), 0 if last else waiting)
+    return Scan(records + last, inside + (waiting if last else 0), 0 if last else waiting, zeros)
 
 
 def _blank(data: np.ndarray, ends: np.ndarray, before: bytes) -> np.ndarray:

@@ -124,11 +124,11 @@ def test_a_workbook_with_a_damaged_part(fault, part, damage):
 
 
 def test_a_workbook_that_grows_beyond_measure(fault, monkeypatch):
-    monkeypatch.setattr("cxlab.study.readers.excel.GROWN_BYTES", 1000)
+    monkeypatch.setattr("cxlab.study.readers.base.GROWN_BYTES", 1000)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("xl/worksheets/sheet1.xml", "0" * 1_000_000)
-    assert "grows to more than 100 times its size" in fault(out.getvalue(), "a.xlsx")
+    assert "over 200 times its size" in fault(out.getvalue(), "a.xlsx")
 
 
 def test_formulas_come_as_the_value_that_was_saved(read):

@@ -66,13 +66,13 @@ def test_the_ending_or_the_reader_said(folder):
         ("2025-01.csv", {}, "did you mean 'months/2025-01.csv'?"),
         ("zzz", {}, "no file 'zzz'; known: 'months/2025-01.csv', 'months/2025-02.csv', "),
         ("*.parquet", {}, "no file '*.parquet'"),
-        ("months", {}, "it is a folder: name the files in it, as in 'months/*.csv'"),
-        ("", {}, "path = ''; write it relative to the study's folder"),
-        ("../orders.csv", {}, "path = '../orders.csv'; write it relative"),
-        ("months/../orders.csv", {}, "write it relative"),
-        ("/etc/passwd", {}, "path = '/etc/passwd'; write it relative"),
-        ("/etc/*", {}, "write it relative"),
-        ("a\0b", {}, "write it relative"),
+        ("months", {}, "'months' is a folder; name the files in it, as in 'months/*.csv'"),
+        ("", {}, "names no file; add path = "),
+        ("../orders.csv", {}, "path = '../orders.csv' leads out of the study's folder; copy the"),
+        ("months/../../orders.csv", {}, "leads out of the study's folder"),
+        ("/etc/passwd", {}, "path = '/etc/passwd' leads out of the study's folder"),
+        ("/etc/*", {}, "leads out of the study's folder"),
+        ("a\0b", {}, "leads out of the study's folder"),
         ("orders.csv", {"reader": "cvs"}, "no reader for files of the kind 'cvs'; did you mean"),
         ("x.csv", {"package": "no_such_thing"}, "the package 'no_such_thing' is not installed"),
         ("x.csv", {"package": "../x"}, "is not installed"),
@@ -104,14 +104,20 @@ def test_a_link_out_of_the_study(folder):
     (folder.parent / "secret.csv").write_text(ROWS, encoding="utf-8")
     (folder / "link.csv").symlink_to(folder.parent / "secret.csv")
     (folder / "inner.csv").symlink_to(folder / "orders.csv")
-    assert "link.csv leads out of the study's folder" in faults(folder, "link.csv")[0]
-    assert "link.csv leads out of the study's folder" in faults(folder, "*.csv")[0]
+    assert "'link.csv' leads out of the study's folder" in faults(folder, "link.csv")[0]
+    assert "'link.csv' leads out of the study's folder" in faults(folder, "*.csv")[0]
     assert opened(folder, "inner.csv") == ["inner.csv"]
 
 
 def test_a_pipe_is_no_file(folder):
     os.mkfifo(folder / "pipe.csv")
-    assert "no file 'pipe.csv'" in faults(folder, "pipe.csv")[0]
+    assert "'pipe.csv' is a pipe or a device" in faults(folder, "pipe.csv")[0]
+
+
+def test_a_path_inside_may_be_written_in_any_way(folder):
+    assert opened(folder, "months/../orders.csv") == ["orders.csv"]
+    assert opened(folder, str(folder / "orders.csv")) == ["orders.csv"]
+    assert opened(folder, str(folder / "months" / "*-01.csv")) == ["months/2025-01.csv"]
 
 
 def test_a_file_that_may_not_be_read(folder, monkeypatch):
@@ -119,15 +125,20 @@ def test_a_file_that_may_not_be_read(folder, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("cxlab.study.readers.files._open", deny)
-    assert "cannot be read: Permission denied" in faults(folder, "orders.csv")[0]
+    assert "may not be read by you" in faults(folder, "orders.csv")[0]
 
 
 @pytest.mark.parametrize(
-    "content", [gzip.compress(b"x" * 5000)[:-8], b"no gzip", gzip.compress(ROWS.encode())[:15]]
+    ("content", "said"),
+    [
+        (gzip.compress(b"x" * 5000)[:-8], "is not a whole gzip file"),
+        (b"no gzip", "is not compressed with gzip"),
+        (gzip.compress(ROWS.encode())[:15], "is not a whole gzip file"),
+    ],
 )
-def test_what_is_no_whole_gzip(folder, content):
+def test_what_is_no_whole_gzip(folder, content, said):
     (folder / "a.csv.gz").write_bytes(content)
-    assert "a.csv.gz: is not a whole gzip file" in faults(folder, "a.csv.gz")[0]
+    assert f"a.csv.gz: {said}" in faults(folder, "a.csv.gz")[0]
 
 
 def test_an_empty_file_inside_a_gzip(folder):
@@ -136,9 +147,9 @@ def test_an_empty_file_inside_a_gzip(folder):
 
 
 def test_a_file_that_grows_beyond_measure(folder, monkeypatch):
-    monkeypatch.setattr("cxlab.study.readers.files.GROWN_BYTES", 1000)
+    monkeypatch.setattr("cxlab.study.readers.base.GROWN_BYTES", 1000)
     (folder / "a.csv.gz").write_bytes(gzip.compress(b"0" * 3_000_000))
-    assert "grows to more than 100 times its size" in faults(folder, "a.csv.gz")[0]
+    assert "over 200 times its size" in faults(folder, "a.csv.gz")[0]
 
 
 def test_a_package_is_found_and_not_imported(folder, tmp_path, monkeypatch):
@@ -150,7 +161,7 @@ def test_a_package_is_found_and_not_imported(folder, tmp_path, monkeypatch):
     assert opened(folder, "data/rows.csv", package="made_package") == ["data/rows.csv"]
     assert opened(folder, "rows.csv", package="made_package.data") == ["rows.csv"]
     assert "made_package" not in sys.modules
-    assert "write it relative" in faults(folder, "../x.csv", package="made_package")[0]
+    assert "leads out of the package" in faults(folder, "../x.csv", package="made_package")[0]
 
 
 def test_a_package_of_an_extra_says_which(folder, monkeypatch):

@@ -52,13 +52,13 @@ def test_blank_lines_are_counted(read):
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ('{"id": 2', "not valid JSON: Expecting ',' delimiter"),
+        ('{"id": 2', "not valid JSON"),
         ("[1, 2]", "not a JSON object"),
         ("17", "not a JSON object"),
-        ('{"id": 2}{"id": 3}', "not valid JSON: Extra data"),
+        ('{"id": 2}{"id": 3}', "not valid JSON"),
         ('{"id": 2, "id": 3}', "an object names a key twice"),
         ('{"id": "\\ud800"}', "bytes or halves of characters that are not UTF-8"),
-        ("Total: 3 rows", "not valid JSON: Expecting value"),
+        ("Total: 3 rows", "not valid JSON"),
     ],
 )
 def test_broken_lines_are_kept_with_their_place(read, line, reason):
@@ -121,9 +121,11 @@ def test_names_are_trimmed(read):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ('{\n"id": 1\n}\n', "no line is a JSON object; write one object on each line"),
+        ('{\n"id": 1\n}\n', "no line is a whole JSON object; write each object on a line"),
         ("[1, 2]", "is not a whole JSON array of objects"),
-        ('[{"id": 1}', "is not a whole JSON array of objects"),
+        ('[{"id": 1}', "is a JSON array that is cut off"),
+        ('[{"id": 1},', "is a JSON array that is cut off"),
+        ('[{"id": 1} {"id": 2}]', "is not a whole JSON array of objects"),
         ('{"id": 1, "ID": 2}\n', "2 columns are named 'id'"),
         ('{"": 1}\n', "column 1 has no name"),
         ('{"a\\u0000": 1}\n', "holds the character NUL"),

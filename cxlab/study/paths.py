@@ -1,0 +1,49 @@
+"""Paths that ``study.toml`` names: inside the study's folder, whatever they are written like."""
+
+import os
+from pathlib import Path
+
+
+def relative(name: str, folder: Path) -> str | None:
+    """Write a path relative to a folder, or return None where it leads out of it.
+
+    Links are not followed here: ``stays_inside`` looks at where they lead.
+
+    Parameters
+    ----------
+    name : str
+        A path or a pattern, relative to the folder or absolute.
+    folder : pathlib.Path
+        The folder.
+
+    Returns
+    -------
+    str or None
+        The path without ``..``, with ``/`` between its parts.
+
+    Examples
+    --------
+    >>> relative("2025/../orders.csv", Path("/shop")), relative("/shop/a/b.csv", Path("/shop"))
+    ('orders.csv', 'a/b.csv')
+    >>> relative("../orders.csv", Path("/shop")), relative("/etc/passwd", Path("/shop"))
+    (None, None)
+    """
+    if not name or "\0" in name:
+        return None
+    base = Path(os.path.normpath(folder.absolute()))
+    whole = Path(os.path.normpath(base / name))
+    return whole.relative_to(base).as_posix() if whole.is_relative_to(base) else None
+
+
+def stays_inside(path: Path, folder: Path) -> bool:
+    """Tell whether a path lies in a folder once all links are followed.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> (folder / "link").symlink_to("/etc")
+    >>> stays_inside(folder / "a.csv", folder), stays_inside(folder / "link" / "a.csv", folder)
+    (True, False)
+    """
+    return path.resolve().is_relative_to(folder.resolve())

@@ -1,0 +1,55 @@
+"""Sections of study.toml: what may be written short, and what stands in for what is wrong."""
+
+from cxlab.study.sections import SECTIONS, read_sections
+from cxlab.study.settings import OutsideEvent, Source
+
+STUDY = {"study": {"title": "Shop"}, "tables": {"interactions": {"source": "a"}}}
+
+
+def read(**content):
+    faults = []
+    return read_sections({**STUDY, **content}, faults), [fault.found for fault in faults]
+
+
+def test_what_may_be_written_short():
+    settings, faults = read(
+        sources={"a": {"path": "a.csv"}},
+        roles={"purchase": "order"},
+        goals={"buy": {"start": "page", "end": "order"}},
+        stages={"touchpoints": {"loyalty": "order"}},
+        events={"date": "2025-01-02", "title": "Fair"},
+        maps={"goal": "more orders"},
+    )
+    assert faults == []
+    assert settings.sources == {"a": Source("a", "a.csv")}
+    assert settings.roles == {"purchase": ("order",)}
+    assert (settings.goals["buy"].start, settings.goals["buy"].days) == (("page",), 30.0)
+    assert settings.stages.touchpoints == {"order": "loyalty"}
+    assert settings.events == (OutsideEvent("2025-01-02", "Fair"),)
+    assert settings.maps == ({"goal": "more orders"},)
+
+
+def test_a_section_that_is_no_table_leaves_the_others_as_they_are():
+    settings, faults = read(**dict.fromkeys(set(SECTIONS) - {"study", "tables"}, 5))
+    assert settings.title == "Shop"
+    assert settings.mappings[0].source == "a"
+    assert faults.count("not a table") == len(SECTIONS) - 4
+    assert len(faults) == len(SECTIONS) - 2
+
+
+def test_faults_come_in_the_order_of_the_sections():
+    _, faults = read(study={}, sources={"a": {}}, roles={"purchase": 1}, targets={"nps": "x"})
+    assert [found.split(" ")[0] for found in faults] == ["title", "path", "purchase", "nps"]
+
+
+def test_a_touchpoint_may_stand_twice_in_one_stage():
+    settings, faults = read(stages={"touchpoints": {"loyalty": ["order", "order"]}})
+    assert faults == []
+    assert settings.stages.touchpoints == {"order": "loyalty"}
+
+
+def test_days_become_text():
+    import datetime as dt
+
+    settings, _ = read(events=[{"date": dt.date(2025, 1, 2), "title": "Fair"}])
+    assert settings.events[0].date == "2025-01-02"
