@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxlab.privacy import IDENTIFIERS, drop_identifiers, mask, mask_text
+from cxlab.privacy import mask, mask_text
 
 GOES = {
     # e-mail
@@ -192,8 +192,8 @@ def test_masking_twice_changes_nothing_more(text):
 
 
 @settings(deadline=None)
-@given(st.text(alphabet=st.characters(categories=["L", "Z"]), max_size=200))
-def test_words_alone_are_never_touched(text):
+@given(st.text(alphabet=st.characters(categories=["Ll", "Lo", "Zs"]), max_size=200))
+def test_small_words_alone_are_never_touched(text):
     assert mask_text(text) == text
 
 
@@ -231,24 +231,3 @@ def test_a_series_keeps_its_index_name_and_gaps():
 
 def test_an_empty_series_stays_empty():
     assert mask(pd.Series([], dtype="str")).empty
-
-
-def test_identifying_columns_are_dropped():
-    frame = pd.DataFrame([["x"] * (len(IDENTIFIERS) + 1)], columns=[*IDENTIFIERS, "persona"])
-    assert list(drop_identifiers(frame)) == ["persona"]
-
-
-def test_an_identifying_index_is_replaced_by_numbers_in_the_same_order():
-    frame = pd.DataFrame({"n": [2, 1]}, index=pd.Index(["b", "a"], name="customer_id"))
-    assert drop_identifiers(frame).index.tolist() == [0, 1]
-    assert drop_identifiers(frame)["n"].tolist() == [2, 1]
-
-
-def test_only_the_identifying_level_of_an_index_is_dropped():
-    index = pd.MultiIndex.from_tuples([("a", "web")], names=["customer_id", "channel"])
-    assert drop_identifiers(pd.DataFrame({"n": [1]}, index=index)).index.names == ["channel"]
-
-
-def test_a_frame_without_identifiers_is_unchanged():
-    frame = pd.DataFrame({"n": [1]}, index=pd.Index(["A"], name="persona"))
-    pd.testing.assert_frame_equal(drop_identifiers(frame), frame)
