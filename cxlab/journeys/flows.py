@@ -1,112 +1,78 @@
 """Which touchpoint follows which: exact counts, and the time between."""
 
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from cxlab.estimate import binned_quantile, hide_parts, log_bin, suppress
+from cxlab.estimate import hide_parts, suppress
+from cxlab.journeys.codes import codes_of, count_people, group_codes, times_of
+from cxlab.journeys.spans import Timed, count_slots, merge_timed
+from cxlab.journeys.whole import everyone
 from cxlab.study import Study
-from cxlab.study.groups import GROUP, REST, group_name, with_rest
+from cxlab.study.groups import GROUP, REST, group_name
 
 _PAIR = ["source", "target"]
 _SUMS = ["n", "customers", "seconds"]
 _TIMES = ["mean_s", "median_s", "p90_s"]
 
 
-@dataclass(frozen=True, eq=False)
-class PairCounts:
-    """How often one touchpoint follows another, in a form that adds up over partitions.
-
-    Parameters
-    ----------
-    pairs : pandas.DataFrame
-        ``source``, ``target``, perhaps a group, ``n``, ``customers``, ``seconds`` (summed).
-    times : pandas.DataFrame
-        ``source``, ``target``, perhaps a group, ``bin`` (of the time between), ``count``.
-    """
-
-    pairs: pd.DataFrame
-    times: pd.DataFrame
-
-
-def count_pairs(interactions: pd.DataFrame, groups: pd.Series | None = None) -> PairCounts:
+def count_pairs(interactions: pd.DataFrame, groups: pd.Series | None = None) -> Timed:
     """Count directly following contacts of whole customers.
 
     Parameters
     ----------
     interactions : pandas.DataFrame
-        ``customer_id``, ``timestamp``, ``touchpoint``; sorted by customer and time.
+        ``customer_id``, ``timestamp``, ``touchpoint`` (text, or Categoricals); sorted by customer
+        and time.
     groups : pandas.Series, optional
         A group for each ``customer_id``, its name the column's. Customers in none do not count.
 
     Returns
     -------
-    PairCounts
-        A line for each pair (and group) that occurs, sorted.
+    Timed
+        A row for each pair (and group) that occurs: ``source``, ``target``, perhaps the group,
+        ``n``, ``customers``, ``seconds`` (summed); and the times between.
 
     Examples
     --------
     >>> days = pd.to_datetime(["2025-01-01", "2025-01-02", "2025-01-02"])
     >>> rows = {"customer_id": list("aab"), "timestamp": days, "touchpoint": list("xyx")}
-    >>> count_pairs(pd.DataFrame(rows)).pairs
+    >>> count_pairs(pd.DataFrame(rows)).rows
       source target  n  customers  seconds
     0      x      y  1          1  86400.0
     """
-    steps, labels = _steps(interactions, groups)
-    key = list(labels)
-    steps["bin"] = log_bin(steps["seconds"])
-    pairs = steps.groupby(key)["seconds"].agg(n="size", seconds="sum")
-    pairs["customers"] = steps.drop_duplicates([*key, "who"]).groupby(key).size()
-    times = steps.groupby([*key, "bin"]).size().rename("count").reset_index()
-    return PairCounts(
-        _labelled(pairs.reset_index(), labels)[[*key, *_SUMS]], _labelled(times, labels)
-    )
-
-
-def _steps(
-    interactions: pd.DataFrame, groups: pd.Series | None
-) -> tuple[pd.DataFrame, dict[str, pd.Index]]:
-    """Return one row a step, as codes, and what the codes of each key column stand for."""
-    places, names = pd.factorize(interactions["touchpoint"], sort=True)
-    who, customers = pd.factorize(interactions["customer_id"])
-    when = interactions["timestamp"].to_numpy().astype("datetime64[us]").astype(np.int64)
-    labels = {"source": names, "target": names}
-    steps = {"source": places[:-1], "target": places[1:], "who": who[1:]}
+    who, customers = codes_of(interactions["customer_id"])
+    place, names = codes_of(interactions["touchpoint"])
+    when = times_of(interactions["timestamp"])
+    mine, labels = group_codes(customers, groups)
     kept = who[1:] == who[:-1]
     if groups is not None:
-        codes, labels[str(groups.name)] = pd.factorize(groups.reindex(customers), sort=True)
-        steps[str(groups.name)] = codes[who[1:]]
-        kept &= steps[str(groups.name)] >= 0
-    frame = pd.DataFrame({name: values[kept] for name, values in steps.items()})
-    return frame.assign(seconds=np.diff(when)[kept] / 1e6), labels
+        kept &= mine[who[1:]] >= 0
+    who, source, target = who[1:][kept], place[:-1][kept], place[1:][kept]
+    seconds = np.diff(when)[kept] / 1e6
+    shape = (len(names), len(names), len(labels))
+    pair, seen = pd.factorize(_joined((source, target, mine[who]), shape))
+    source, target, group = np.unravel_index(seen, shape)
+    pairs = {"source": names.take(source), "target": names.take(target)}
+    if groups is not None:
+        pairs[str(groups.name)] = labels.take(group)
+    sums = {
+        "n": np.bincount(pair, minlength=len(seen)),
+        "customers": count_people(pair, who, len(seen)),
+        "seconds": np.bincount(pair, weights=seconds, minlength=len(seen)),
+    }
+    texts = {name: index.astype("str") for name, index in pairs.items()}
+    return Timed(pd.DataFrame({**texts, **sums}), count_slots(pair, seconds, len(seen)))
 
 
-def _labelled(frame: pd.DataFrame, labels: dict[str, pd.Index]) -> pd.DataFrame:
-    """Put names in place of codes."""
-    texts = {name: index.astype("str").take(frame[name]) for name, index in labels.items()}
-    return frame.assign(**texts)
-
-
-def merge_pairs(parts: list[PairCounts]) -> PairCounts:
-    """Add up the counts of several partitions; the result does not depend on how many.
-
-    Examples
-    --------
-    >>> days = pd.to_datetime(["2025-01-01", "2025-01-02"])
-    >>> rows = {"customer_id": "a", "timestamp": days, "touchpoint": ["x", "y"]}
-    >>> part = count_pairs(pd.DataFrame(rows))
-    >>> int(merge_pairs([part, part]).pairs.loc[0, "n"])
-    2
-    """
-    pairs = pd.concat([part.pairs for part in parts], ignore_index=True)
-    times = pd.concat([part.times for part in parts], ignore_index=True)
-    key = [name for name in pairs if name not in _SUMS]
-    return PairCounts(
-        pairs.groupby(key)[_SUMS].sum().reset_index(),
-        times.groupby([*key, "bin"])["count"].sum().reset_index(),
-    )
+def _joined(codes: tuple[np.ndarray, ...], shape: tuple[int, ...]) -> np.ndarray:
+    """Write several codes as one number, as ``numpy.unravel_index`` reads it."""
+    joined = codes[0].astype(np.int64)
+    for code, size in zip(codes[1:], shape[1:], strict=True):
+        if size > 1:
+            joined = joined * size + code
+    return joined
 
 
 def directly_follows(study: Study, *, by: str | pd.Series | None = None) -> pd.DataFrame:
@@ -150,23 +116,18 @@ def directly_follows(study: Study, *, by: str | pd.Series | None = None) -> pd.D
     0  product page  basket  1.0  86400.0
     """
     groups = None if by is None else study.groups(by)
-    people = study.read("customers", ["customer_id"])["customer_id"]
-    every = None if groups is None else with_rest(groups, people)
-    kernel = partial(count_pairs, groups=every)
+    kernel = partial(count_pairs, groups=everyone(study, groups))
     names = ["customer_id", "timestamp", "touchpoint"]
-    counts = study.fold(kernel, merge_pairs, interactions=names)
+    counts = study.fold(kernel, merge_timed, coded=True, interactions=names)
     table = pair_table(counts, study.settings.min_group)
     return table if groups is None else table.rename(columns={GROUP: group_name(groups, table)})
 
 
-def pair_table(counts: PairCounts, min_group: int) -> pd.DataFrame:
+def pair_table(counts: Timed, min_group: int) -> pd.DataFrame:
     """Turn counts into the table that ``directly_follows`` returns."""
-    key = [name for name in counts.pairs if name not in _SUMS]
-    table = counts.pairs.set_index(key)
-    table["mean_s"] = table["seconds"] / table["n"]
-    table["median_s"] = binned_quantile(counts.times, key, 0.5)
-    table["p90_s"] = binned_quantile(counts.times, key, 0.9)
-    table = table.reset_index()
+    key = [name for name in counts.rows if name not in _SUMS]
+    table = counts.rows.assign(mean_s=counts.rows["seconds"] / counts.rows["n"])
+    table = table.assign(median_s=counts.quantile(0.5), p90_s=counts.quantile(0.9))
     unseen = table[key[-1]] == REST
     whole = table.groupby(_PAIR).ngroup()
     hidden = hide_parts(table["customers"], whole, min_group, unseen=unseen)

@@ -1,14 +1,17 @@
 """How many customers reach each stage in a given time, how many go on, and how long that takes."""
 
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from cxlab.errors import CxlabError
-from cxlab.estimate import LogHistogram, hide_parts, log_bin, wilson
-from cxlab.journeys.passages import median_of, passages
+from cxlab.estimate import hide_parts, wilson
+from cxlab.journeys.codes import NONE, Codes, Whole, begins, codes_of, group_codes, times_of
+from cxlab.journeys.passages import NEVER, Passages, find_passages, medians_of
 from cxlab.journeys.rules import StageRules
+from cxlab.journeys.spans import Timed, count_slots, merge_timed
 from cxlab.journeys.stages import (
     FIRST_RECORDED,
     STAGE_COLUMNS,
@@ -16,16 +19,15 @@ from cxlab.journeys.stages import (
     StageKernel,
     stage_rules,
 )
+from cxlab.journeys.whole import everyone
 from cxlab.study import Study
-from cxlab.study.groups import GROUP, REST, group_name, with_rest
-
-#: Instead of the number of a stage: a customer reached none, or came too late to be given time.
-NOWHERE, TOO_LATE = -1, -2
+from cxlab.study.groups import GROUP, REST, group_name
 
 _DAY = 86400.0
 _EVERYONE = "everyone"
 _REACHED = ["estimate", "low", "high"]
 _NEXT = ["next", "next_low", "next_high"]
+_SUMS = ["seen", "n", "reached", "customers", "soon"]
 _TIMES = ["median_days", "median_low", "median_high"]
 _ALL = [*_REACHED, *_NEXT, *_TIMES]
 _COLUMNS = ["stage", "n", *_REACHED, "customers", *_NEXT, *_TIMES, "horizon_days", "note"]
@@ -95,15 +97,14 @@ def stage_funnel(
     if horizon_days < 1:
         raise CxlabError(f"horizon_days is {horizon_days}; it must be at least 1")
     groups = None if by is None else study.groups(by)
-    people = study.read("customers", ["customer_id"])["customer_id"]
     kernel = partial(
         count_reached,
         kernel=STAGE_MODELS[model](study),
         end=study.span("interactions")[1],
         horizon=pd.Timedelta(days=horizon_days),
-        groups=None if groups is None else with_rest(groups, people),
+        groups=everyone(study, groups),
     )
-    counts = study.fold(kernel, _add, interactions=list(STAGE_COLUMNS))
+    counts = study.fold(kernel, merge_timed, coded=True, interactions=list(STAGE_COLUMNS))
     settings, rules = study.settings, stage_rules(study.settings)
     table = funnel_table(counts, rules.order, settings.confidence)
     table = _noted(table.assign(horizon_days=horizon_days), rules, settings.min_group)
@@ -120,13 +121,14 @@ def count_reached(
     end: pd.Timestamp,
     horizon: pd.Timedelta,
     groups: pd.Series | None = None,
-) -> pd.DataFrame:
+) -> Timed:
     """Count one partition's customers by group, stage and how long they took to go on.
 
     Parameters
     ----------
     interactions : pandas.DataFrame
-        ``customer_id``, ``timestamp``, ``touchpoint``; sorted by customer and time.
+        ``customer_id``, ``timestamp``, ``touchpoint`` (text, or Categoricals); sorted by customer
+        and time.
     kernel : callable
         A stage model's kernel.
     end : pandas.Timestamp
@@ -138,86 +140,102 @@ def count_reached(
 
     Returns
     -------
-    pandas.DataFrame
-        The group's column (``"everyone"`` without groups), ``stage`` (its number; ``NOWHERE`` for
-        customers who were at none), ``furthest`` (the last stage they were at in time, or
-        ``NOWHERE``; ``TOO_LATE`` for those who were not first seen early enough), ``early``
-        (whether they came to this stage early enough), ``soon`` (whether they went on in time),
-        ``went`` (whether ever), ``bin`` (of the seconds it took), ``count``.
+    Timed
+        A row for each group (``"everyone"`` without groups) and stage: ``seen`` (customers of the
+        group), ``n`` (those first seen early enough), ``reached`` (those of them who were at this
+        stage or a later one in time), ``customers`` (at this very stage early enough), ``soon``
+        (those of them who went on in time); and the times of all who ever went on.
     """
-    found = passages(interactions, kernel(interactions)["stage"]).drop(columns="place")
-    began = interactions.groupby("customer_id")["timestamp"].min()
-    found = _with_nowhere(found, began)
-    first = pd.Series(began.reindex(found["customer_id"]).to_numpy(), found.index)
-    in_time = found["stage"].where(found["entered"] - first <= horizon, NOWHERE)
-    furthest = in_time.groupby(found["customer_id"]).transform("max")
-    found["furthest"] = furthest.where(first + horizon <= end, TOO_LATE)
-    took = found["left"] - found["entered"]
-    found["early"] = found["entered"] + horizon <= end
-    found["soon"] = took.le(horizon) & took.notna()
-    found["went"] = took.notna()
-    found["bin"] = log_bin(took.dt.total_seconds().fillna(0))
-    name = _EVERYONE if groups is None else str(groups.name)
-    found[name] = name if groups is None else found["customer_id"].map(groups)
-    # One line of each customer counts for reaching: that of the first stage they were at.
-    found["lead"] = ~found.sort_values("stage").duplicated("customer_id").reindex(found.index)
-    counts = found.groupby([name, *_KEYS]).size()
-    return counts.rename("count").reset_index()
-
-
-def _with_nowhere(found: pd.DataFrame, began: pd.Series) -> pd.DataFrame:
-    """Add a line for each customer who was at no touchpoint with a stage."""
-    others = began.index[~began.index.isin(found["customer_id"])]
-    if others.empty:
-        return found
-    never = np.full(len(others), np.datetime64("NaT", "us"))
-    times = {"entered": never, "left": never}
-    lines = pd.DataFrame({"customer_id": others, "stage": NOWHERE, **times})
-    return pd.concat([found, lines], ignore_index=True) if len(found) else lines
-
-
-_KEYS = ["stage", "furthest", "lead", "early", "soon", "went", "bin"]
-
-
-def _add(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    counts = pd.concat(parts, ignore_index=True)
-    return counts.groupby([name for name in counts if name != "count"])["count"].sum().reset_index()
-
-
-def funnel_table(
-    counts: pd.DataFrame, order: tuple[str, ...], confidence: float = 0.95
-) -> pd.DataFrame:
-    """Turn the counts of ``count_reached`` into figures, a row for each group and stage."""
-    name = counts.columns[0]
-    groups = [_EVERYONE] if name == _EVERYONE else sorted(counts[name].unique())
-    rows = [
-        {name: group, "stage": stage, **_figures(mine, number, confidence)}
-        for group, mine in ((group, counts[counts[name] == group]) for group in groups)
-        for number, stage in enumerate(order)
-    ]
-    columns = [name, "stage", "n", *_REACHED, "customers", *_NEXT, *_TIMES, "went"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _figures(counts: pd.DataFrame, number: int, confidence: float) -> dict[str, object]:
-    """Return one stage's figures from one group's counts."""
-    leads = counts[counts["lead"] & (counts["furthest"] != TOO_LATE)]
-    seen = leads["count"].sum()
-    reached = leads.loc[leads["furthest"] >= number, "count"].sum()
-    here = counts[counts["stage"] == number]
-    customers = here.loc[here["early"], "count"].sum()
-    soon = here.loc[here["early"] & here["soon"], "count"].sum()
-    times = here[here["went"]].groupby("bin")["count"].sum()
-    median = median_of(LogHistogram(times), confidence)
-    days = np.array([median.estimate, median.low, median.high]) / _DAY
-    return {
-        "n": seen,
-        **dict(zip(_REACHED, wilson(reached, seen, confidence), strict=True)),
-        "customers": customers,
-        **dict(zip(_NEXT, wilson(soon, customers, confidence), strict=True)),
-        **dict(zip(_TIMES, days, strict=True)),
-        "went": median.n,
+    who, customers = codes_of(interactions["customer_id"])
+    when = times_of(interactions["timestamp"])
+    stages = kernel(interactions)["stage"].cat
+    order = stages.categories
+    found = find_passages(who, when, stages.codes.to_numpy(), len(order))
+    group, names = group_codes(customers, groups)
+    time = _Time(_microseconds(end.to_datetime64()), _microseconds(horizon.to_timedelta64()))
+    shape = (len(names), len(order))
+    people = _reached(found, who, when, group, time=time, shape=shape)
+    sums = {**people, **_went_on(found, group, time, shape)}
+    texts = {
+        _EVERYONE if groups is None else str(groups.name): np.repeat(names, len(order)),
+        "stage": np.tile(order, len(names)),
     }
+    rows = pd.DataFrame(texts, dtype="str").assign(**{n: sums[n].ravel() for n in _SUMS})
+    went = (found["left"] != NEVER) & (group[found["who"]] >= 0)
+    kind = group[found["who"]].astype(np.int64) * len(order) + found["stage"]
+    took = (found["left"] - found["entered"])[went] / 1e6
+    return Timed(rows, count_slots(kind[went], took, len(rows)))
+
+
+class _Time(NamedTuple):
+    """The end of the data and the time that everyone is given, in microseconds."""
+
+    end: int
+    horizon: int
+
+
+def _microseconds(moment: np.datetime64 | np.timedelta64) -> int:
+    kind = "datetime64[us]" if isinstance(moment, np.datetime64) else "timedelta64[us]"
+    return int(moment.astype(kind).astype(np.int64))
+
+
+def _reached(
+    found: Passages, who: Codes, when: Whole, group: Codes, *, time: _Time, shape: tuple[int, int]
+) -> dict[str, Whole]:
+    """Count customers by group, and by group and the stages that they reached in time."""
+    first = np.flatnonzero(begins(who))
+    began = np.zeros(len(group), dtype=np.int64)
+    began[who[first]] = when[first]
+    furthest = np.full(len(group), NONE)
+    soon = found["entered"] - began[found["who"]] <= time.horizon
+    np.maximum.at(furthest, found["who"][soon], found["stage"][soon])
+    people = who[first]
+    people = people[group[people] >= 0]
+    early = people[began[people] + time.horizon <= time.end]
+    groups, stages = shape
+    seen = np.bincount(group[people], minlength=groups)
+    last = group[early].astype(np.int64) * (stages + 1) + furthest[early] + 1
+    by_last = np.bincount(last, minlength=groups * (stages + 1)).reshape(groups, stages + 1)
+    at_least = by_last[:, ::-1].cumsum(axis=1)[:, ::-1]
+    return {
+        "seen": np.repeat(seen, stages),
+        "n": np.repeat(at_least[:, 0], stages),
+        "reached": at_least[:, 1:],
+    }
+
+
+def _went_on(
+    found: Passages, group: Codes, time: _Time, shape: tuple[int, int]
+) -> dict[str, Whole]:
+    """Count customers by group and stage: who came there early enough, who went on in time."""
+    mine = group[found["who"]].astype(np.int64)
+    early = (mine >= 0) & (found["entered"] + time.horizon <= time.end)
+    soon = early & (found["left"] != NEVER)
+    soon &= found["left"] - found["entered"] <= time.horizon
+    kind, size = mine * shape[1] + found["stage"], shape[0] * shape[1]
+    return {
+        "customers": np.bincount(kind[early], minlength=size),
+        "soon": np.bincount(kind[soon], minlength=size),
+    }
+
+
+def funnel_table(counts: Timed, order: tuple[str, ...], confidence: float = 0.95) -> pd.DataFrame:
+    """Turn the counts of ``count_reached`` into figures, a row for each group and stage."""
+    rows = counts.rows
+    went, seconds = medians_of(counts, confidence)
+    reached = wilson(rows["reached"], rows["n"], confidence)
+    gone = wilson(rows["soon"], rows["customers"], confidence)
+    name = rows.columns[0]
+    table = rows[[name, "stage", "n"]].assign(
+        **dict(zip(_REACHED, reached, strict=True)),
+        customers=rows["customers"],
+        **dict(zip(_NEXT, gone, strict=True)),
+        **dict(zip(_TIMES, seconds / _DAY, strict=True)),
+        went=went,
+    )
+    table["place"] = pd.Index(order).get_indexer(table["stage"])
+    kept = table[(rows["seen"] > 0) | (name == _EVERYONE)]
+    return kept.sort_values([name, "place"], ignore_index=True).drop(columns="place")
 
 
 def _noted(table: pd.DataFrame, rules: StageRules, min_group: int) -> pd.DataFrame:

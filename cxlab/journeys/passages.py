@@ -1,10 +1,21 @@
 """Each customer's way through the stages: when they came to one, when they went on."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy import stats
 
 from cxlab.estimate import Estimate, LogHistogram
+from cxlab.journeys.codes import Codes, Whole, begins, codes_of, times_of
+from cxlab.journeys.spans import Timed
+
+#: Instead of a moment: it never came. NaT, as a whole number.
+NEVER = int(np.iinfo(np.int64).min)
+
+#: ``who``, ``stage``, ``entered``, ``left``, ``place``: arrays, one entry a customer and stage.
+Passages = dict[str, NDArray[Any]]
 
 
 def passages(interactions: pd.DataFrame, stages: pd.Series) -> pd.DataFrame:
@@ -36,36 +47,111 @@ def passages(interactions: pd.DataFrame, stages: pd.Series) -> pd.DataFrame:
     >>> (found["left"] - found["entered"]).dt.days.tolist()
     [4.0, nan]
     """
-    who, customers = pd.factorize(interactions["customer_id"])
-    when = interactions["timestamp"].to_numpy().astype("datetime64[us]")
-    numbers = stages.cat.codes.to_numpy()
-    parts = [_at_stage(who, when, numbers, number) for number in range(len(stages.cat.categories))]
-    found = pd.concat(parts, ignore_index=True)
-    return found.assign(customer_id=customers.take(found.pop("who")))
+    who, customers = codes_of(interactions["customer_id"])
+    when = times_of(interactions["timestamp"])
+    found = find_passages(who, when, stages.cat.codes.to_numpy(), len(stages.cat.categories))
+    times = {name: found[name].astype("datetime64[us]") for name in ("entered", "left")}
+    columns = {"stage": found["stage"], **times, "place": found["place"]}
+    people = pd.Series(customers, dtype="str").take(found["who"])
+    return pd.DataFrame(columns).assign(customer_id=people.to_numpy())
 
 
-def _at_stage(who: np.ndarray, when: np.ndarray, numbers: np.ndarray, stage: int) -> pd.DataFrame:
-    """Return the passages of one stage, the customers as codes."""
-    here = np.flatnonzero(numbers == stage)
-    first = here[_new(who[here])]
-    entered = np.full(who.max(initial=-1) + 1, np.datetime64("NaT", "us"))
-    entered[who[first]] = when[first]
-    left = entered.copy()
-    left[:] = np.datetime64("NaT", "us")
-    later = np.flatnonzero(numbers > stage)
-    later = later[when[later] >= entered[who[later]]]
-    then = later[_new(who[later])]
-    left[who[then]] = when[then]
-    mine = who[first]
-    columns = {"who": mine, "stage": stage, "entered": when[first], "left": left[mine]}
-    return pd.DataFrame({**columns, "place": first})
+def find_passages(
+    who: Codes, when: Whole, stage: NDArray[np.integer[Any]], stages: int
+) -> Passages:
+    """Find the passages of ``passages`` in arrays.
+
+    Parameters
+    ----------
+    who, when, stage : numpy.ndarray, shape (n,)
+        Codes of customers and microseconds, rows sorted by both; the number of each row's stage,
+        below 0 where it has none.
+    stages : int
+        How many stages there are.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        ``who``, ``stage``, ``entered``, ``left`` (microseconds; ``NEVER`` where there is none),
+        ``place``: one for each customer and stage they were seen at, sorted by stage.
+
+    Examples
+    --------
+    >>> who, when, stage = np.array([[0, 0, 0], [3, 5, 9], [0, 0, 1]])
+    >>> found = find_passages(who, when, stage, 2)
+    >>> found["place"].tolist(), found["left"][0].tolist()
+    ([0, 2], 9)
+    """
+    parts = [_at_stage(who, when, stage, number) for number in range(stages)]
+    names = ("who", "stage", "entered", "left", "place")
+    return {name: np.concatenate([part[name] for part in parts]) for name in names}
 
 
-def _new(codes: np.ndarray) -> np.ndarray:
-    """Mark where each run of equal codes begins."""
-    begins = np.ones(len(codes), dtype=bool)
-    begins[1:] = codes[1:] != codes[:-1]
-    return begins
+def _at_stage(who: Codes, when: Whole, stages: NDArray[np.integer[Any]], stage: int) -> Passages:
+    """Return the passages of one stage."""
+    here = np.flatnonzero(stages == stage)
+    first = here[begins(who[here])]
+    later = np.flatnonzero(stages > stage)
+    then = np.searchsorted(later, _begin_of_moment(who, when, first))
+    some = then < len(later)
+    row = later[then[some]]
+    mine = who[row] == who[first[some]]
+    left = np.full(len(first), NEVER)
+    left[np.flatnonzero(some)[mine]] = when[row[mine]]
+    number = np.full(len(first), stage)
+    return {
+        "who": who[first],
+        "stage": number,
+        "entered": when[first],
+        "left": left,
+        "place": first,
+    }
+
+
+def _begin_of_moment(who: Codes, when: Whole, rows: Whole) -> Whole:
+    """Return the first row of the same customer at the same moment, for each row."""
+    rows = rows.copy()
+    back = np.arange(len(rows))
+    while len(back):
+        before = rows[back] - 1
+        same = (before >= 0) & (who[before] == who[rows[back]]) & (when[before] == when[rows[back]])
+        back = back[same]
+        rows[back] -= 1
+    return rows
+
+
+def medians_of(counts: Timed, confidence: float) -> tuple[Whole, NDArray[np.float64]]:
+    """Return the median of each row's times, with the interval that its order statistics give.
+
+    Parameters
+    ----------
+    counts : Timed
+        One time a customer in each row.
+    confidence : float
+        Between 0 and 1.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        How many times each row has; and estimate, low and high in seconds, shape (3, rows), within
+        1 %: NaN where there are none, without an interval where there are too few for one.
+
+    References
+    ----------
+    Conover 1999, *Practical nonparametric statistics*, section 3.2.
+
+    Examples
+    --------
+    >>> from cxlab.journeys.spans import count_slots
+    >>> times = count_slots(np.zeros(101, dtype=np.int64), range(1, 102), 1)
+    >>> medians_of(Timed(pd.DataFrame({"stage": ["x"]}), times), 0.95)[1].round().tolist()
+    [[51.0], [41.0], [61.0]]
+    """
+    n = counts.sizes()
+    rank = stats.binom.ppf((1 - confidence) / 2, n, 0.5)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        low, high = (np.where(rank > 0, each / n, np.nan) for each in (rank, n + 1 - rank))
+    return n, np.stack([counts.quantile(0.5), counts.quantile(low), counts.quantile(high)])
 
 
 def median_of(counts: LogHistogram, confidence: float) -> Estimate:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from cxlab.errors import unknown
+from cxlab.journeys.codes import codes_of, times_of
 from cxlab.journeys.stage_names import STAGES_OF_MEANING, read_name
 from cxlab.study.settings import Settings, StageModel
 
@@ -147,13 +148,15 @@ def stages_of(interactions: pd.DataFrame, rules: StageRules) -> pd.Series:
     >>> stages_of(pd.DataFrame(rows), stage_rules(Settings("Shop"))).tolist()
     ['consideration', 'conversion', 'retention']
     """
-    codes, names = pd.factorize(interactions["touchpoint"])
+    codes, names = codes_of(interactions["touchpoint"])
     readings = [rules.read(name) for name in names]
     order = pd.Index(rules.order)
     before = order.get_indexer(pd.Index([reading.before for reading in readings], dtype="str"))
     after = order.get_indexer(pd.Index([reading.after for reading in readings], dtype="str"))
-    later = _after_first_purchase(interactions, codes, names, rules)
-    picked = np.where(later, after[codes], before[codes])
+    picked = before[codes]
+    if (before != after).any():
+        later = _after_first_purchase(interactions, codes, names, rules)
+        picked = np.where(later, after[codes], picked)
     stages = pd.Categorical.from_codes(picked, categories=order, ordered=True)
     return pd.Series(stages, index=interactions.index, name="stage")
 
@@ -163,8 +166,8 @@ def _after_first_purchase(
 ) -> np.ndarray:
     """Tell for each row whether it is later than its customer's first recorded purchase."""
     buys = np.array([rules.is_purchase(name) for name in names], dtype=bool)[codes]
-    who, customers = pd.factorize(interactions["customer_id"])
-    when = interactions["timestamp"].to_numpy().astype("datetime64[us]").astype(np.int64)
+    who, customers = codes_of(interactions["customer_id"])
+    when = times_of(interactions["timestamp"])
     first = np.full(len(customers), np.iinfo(np.int64).max)
     np.minimum.at(first, who[buys], when[buys])
     return when > first[who]

@@ -28,8 +28,8 @@ STAGE_COLUMNS = ("customer_id", "timestamp", "touchpoint")
 #: What is said wherever awareness is shown: rows know only what was recorded.
 FIRST_RECORDED = "from the first recorded contact, which need not be the first thought"
 
-#: A function over one partition's interactions: a frame aligned to them, with ``stage`` and,
-#: where the model has one, ``probability``.
+#: A function over one partition's interactions, whose text may arrive as Categoricals: a frame
+#: aligned to them, with ``stage`` and, where the model has one, ``probability``.
 StageKernel = Callable[[pd.DataFrame], pd.DataFrame]
 
 #: Stage models by name; each takes a study and returns a kernel that a fold can run.

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxlab.journeys.flows import count_pairs, directly_follows, merge_pairs, pair_table
+from cxlab.journeys.flows import count_pairs, directly_follows, pair_table
+from cxlab.journeys.spans import merge_timed
 
 
 def contacts(*rows):
@@ -17,13 +18,17 @@ def contacts(*rows):
     return frame.sort_values(["customer_id", "timestamp"], kind="stable", ignore_index=True)
 
 
+def counted(frame):
+    return merge_timed([count_pairs(frame)])
+
+
 SIX = contacts(
     ("a", 0, "x"), ("a", 1, "y"), ("a", 4, "x"), ("a", 9, "y"), ("b", 0, "x"), ("b", 3, "y")
 )
 
 
 def test_six_rows_by_hand():
-    pairs = count_pairs(SIX).pairs
+    pairs = counted(SIX).rows
     assert pairs.to_numpy().tolist() == [
         ["x", "y", 3, 2, (1 + 5 + 3) * 86400.0],
         ["y", "x", 1, 1, 3 * 86400.0],
@@ -31,7 +36,7 @@ def test_six_rows_by_hand():
 
 
 def test_times_between():
-    table = pair_table(count_pairs(SIX), min_group=2).set_index(["source", "target"])
+    table = pair_table(counted(SIX), min_group=2).set_index(["source", "target"])
     assert list(table) == ["n", "customers", "mean_s", "median_s", "p90_s", "note"]
     first = table.loc[("x", "y")]
     assert first["mean_s"] == 3 * 86400
@@ -44,19 +49,19 @@ def test_times_between():
 
 def test_by_group_leaves_out_customers_in_none():
     groups = pd.Series({"b": "new", "c": "old"}, name="persona")
-    pairs = count_pairs(SIX, groups).pairs
+    pairs = count_pairs(SIX, groups).rows
     assert pairs[["source", "target", "persona", "n"]].to_numpy().tolist() == [["x", "y", "new", 1]]
 
 
 @pytest.mark.parametrize("rows", [[], [("a", 0, "x")], [("a", 0, "x"), ("b", 0, "x")]])
 def test_journeys_of_one_contact_have_no_pairs(rows):
-    table = pair_table(count_pairs(contacts(*rows)), min_group=1)
+    table = pair_table(counted(contacts(*rows)), min_group=1)
     assert table.empty
     assert "median_s" in table
 
 
 def test_contacts_at_one_moment_keep_the_order_they_came_in():
-    pairs = count_pairs(contacts(("a", 0, "y"), ("a", 0, "x"))).pairs
+    pairs = count_pairs(contacts(("a", 0, "y"), ("a", 0, "x"))).rows
     assert pairs[["source", "target", "seconds"]].to_numpy().tolist() == [["y", "x", 0.0]]
 
 
@@ -73,7 +78,7 @@ triples = st.lists(
 @given(triples)
 def test_as_many_pairs_as_contacts_less_customers(rows):
     frame = contacts(*rows)
-    pairs = count_pairs(frame).pairs
+    pairs = count_pairs(frame).rows
     assert pairs["n"].sum() == len(frame) - frame["customer_id"].nunique()
     assert (pairs["customers"] <= pairs["n"]).all()
 
@@ -81,11 +86,11 @@ def test_as_many_pairs_as_contacts_less_customers(rows):
 @settings(deadline=None, max_examples=30)
 @given(triples, st.sampled_from([1, 2, 7]))
 def test_partitions_and_row_order_change_nothing(rows, partitions):
-    whole = pair_table(merge_pairs([count_pairs(contacts(*rows))]), 2)
+    whole = pair_table(counted(contacts(*rows)), 2)
     frame = contacts(*reversed(rows))
     where = np.array([ord(who) for who in frame["customer_id"]], dtype=int) % partitions
     parts = [count_pairs(frame[where == number]) for number in range(partitions)]
-    pd.testing.assert_frame_equal(pair_table(merge_pairs(parts), 2), whole, rtol=1e-9)
+    pd.testing.assert_frame_equal(pair_table(merge_timed(parts), 2), whole, rtol=1e-9)
 
 
 @settings(deadline=None, max_examples=30)
@@ -93,8 +98,8 @@ def test_partitions_and_row_order_change_nothing(rows, partitions):
 def test_relabelling_touchpoints_only_relabels(rows):
     names = {"x": "zebra", "y": "apple", "<b>": "<i>", "عربة": "cart"}
     frame = contacts(*rows)
-    before = pair_table(count_pairs(frame), 2)
-    after = pair_table(count_pairs(frame.assign(touchpoint=frame["touchpoint"].map(names))), 2)
+    before = pair_table(counted(frame), 2)
+    after = pair_table(counted(frame.assign(touchpoint=frame["touchpoint"].map(names))), 2)
     renamed = before.assign(source=before["source"].map(names), target=before["target"].map(names))
     renamed = renamed.sort_values(["source", "target"], ignore_index=True)
     pd.testing.assert_frame_equal(renamed, after)

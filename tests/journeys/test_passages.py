@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from cxlab.estimate import LogHistogram
-from cxlab.journeys.passages import median_of, passages
+from cxlab.journeys.passages import median_of, medians_of, passages
+from cxlab.journeys.spans import Timed, count_slots
 
 ORDER = ["look", "buy", "use"]
 
@@ -91,3 +92,15 @@ def test_few_values_have_a_median_without_an_interval():
     assert np.isnan(figure.low)
     assert np.isnan(figure.high)
     assert np.isnan(median_of(LogHistogram.of([]), 0.95).estimate)
+
+
+def test_medians_of_rows_equal_those_of_histograms():
+    values = [[], [3], list(range(1, 42)), [5] * 12]
+    kinds = np.repeat(np.arange(4), [len(each) for each in values])
+    times = count_slots(kinds, np.concatenate(values), 4)
+    n, figures = medians_of(Timed(pd.DataFrame({"stage": list("abcd")}), times), 0.95)
+    for row, each in enumerate(values):
+        one = median_of(LogHistogram.of(each), 0.95)
+        assert n[row] == one.n
+        expected = [one.estimate, one.low, one.high]
+        assert figures[:, row] == pytest.approx(expected, nan_ok=True)

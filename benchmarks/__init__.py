@@ -1,0 +1,1 @@
+"""How fast cxlab is beside what one would use instead: `make bench`."""

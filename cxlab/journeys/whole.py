@@ -1,0 +1,78 @@
+"""Who makes up a whole, and which parts are hidden so that no small one can be worked out."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from cxlab.estimate import hide_parts
+from cxlab.study import Study
+from cxlab.study.groups import with_rest
+
+
+def everyone(study: Study, groups: pd.Series | None) -> pd.Series | None:
+    """Return the group of every customer of a study, ``REST`` for those in none.
+
+    Parameters
+    ----------
+    study : Study
+        An open study.
+    groups : pandas.Series, optional
+        What ``study.groups`` returned.
+
+    Returns
+    -------
+    pandas.Series or None
+        Named ``GROUP``; None without groups.
+    """
+    if groups is None:
+        return None
+    return with_rest(groups, study.read("customers", ["customer_id"])["customer_id"])
+
+
+def hidden_because(
+    sizes: pd.Series,
+    wholes: Sequence[tuple[pd.Series, bool]],
+    min_group: int,
+    *,
+    hidden: pd.Series | None = None,
+    unseen: pd.Series | None = None,
+) -> pd.Series:
+    """Return why each part is hidden; empty where it is shown.
+
+    Parameters
+    ----------
+    sizes : pandas.Series of int
+        How many customers each part holds.
+    wholes : sequence of (pandas.Series, bool)
+        Ways in which parts make up totals that may stand beside them: which total each part
+        belongs to, and whether nobody is in two of its parts.
+    min_group : int
+        The smallest number of customers that may be shown.
+    hidden, unseen : pandas.Series of bool, optional
+        Parts hidden for another reason already; parts that no table ever shows.
+
+    Returns
+    -------
+    pandas.Series of str
+        Indexed as ``sizes``.
+
+    Examples
+    --------
+    >>> sizes = pd.Series([93, 4, 3, 40])
+    >>> why = hidden_because(sizes, [(pd.Series("all", sizes.index), True)], 10)
+    >>> why.tolist()[1:3], why.tolist()[0]
+    (['fewer than 10: not shown', 'fewer than 10: not shown'], '')
+    """
+    few = (sizes > 0) & (sizes < min_group)
+    known = few if hidden is None else few | hidden
+    while True:
+        before = known
+        for whole, apart in wholes:
+            known = known | hide_parts(
+                sizes, whole, min_group, hidden=known, unseen=unseen, apart=apart
+            )
+        if known.equals(before):
+            break
+    why = pd.Series("", sizes.index, dtype="str")
+    also = f"hidden, as it would give away a group of fewer than {min_group}"
+    return why.mask(known, also).mask(few, f"fewer than {min_group}: not shown")
