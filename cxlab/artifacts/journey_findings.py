@@ -7,14 +7,8 @@ from cxlab.artifacts.journey_cells import TOLD
 from cxlab.artifacts.journey_tally import EVERYONE
 from cxlab.journeys.stages import StageRules
 from cxlab.privacy import mask
+from cxlab.study.findings import TEXTS, source_of
 from cxlab.study.schema import columns, conform
-
-_STATUS = {
-    "assumption": "assumption, untested",
-    "supported": "the data support it",
-    "contradicted": "the data contradict it",
-    "untestable": "these data cannot test it",
-}
 
 
 def told_cells(findings: pd.DataFrame, names: dict[str, str], rules: StageRules) -> pd.DataFrame:
@@ -36,8 +30,8 @@ def told_cells(findings: pd.DataFrame, names: dict[str, str], rules: StageRules)
     -------
     pandas.DataFrame
         ``persona``, ``stage``, ``row``, ``item`` (the statement, masked), ``touchpoint`` and
-        ``note`` (what it is about, how it was heard, and what is known about it; masked, and
-        without the author), sorted by what they say.
+        ``note`` (what it is about, how it was heard, by whom and when, and what is known about
+        it; masked), sorted by what they say.
 
     Examples
     --------
@@ -50,9 +44,11 @@ def told_cells(findings: pd.DataFrame, names: dict[str, str], rules: StageRules)
     """
     told = conform(findings.reindex(columns=list(columns("findings"))), "findings")
     told = told.sort_values(list(columns("findings")), ignore_index=True)
-    told["note"] = [_source(row) for _, row in told.iterrows()]
-    told["stage"] = [_stage(row, rules) for _, row in told.iterrows()]
     about = told["persona"].fillna("").astype("str").str.strip().str.casefold()
+    stage = [_stage(row, rules) for _, row in told.iterrows()]
+    told = told.assign(**{name: mask(told[name]) for name in TEXTS if name != "touchpoint"})
+    told["note"] = [_source(row) for _, row in told.iterrows()]
+    told["stage"] = stage
     parts = [
         told[about.isin(["", key.casefold(), name.casefold()]) | (key == EVERYONE)].assign(
             persona=key
@@ -60,7 +56,7 @@ def told_cells(findings: pd.DataFrame, names: dict[str, str], rules: StageRules)
         for key, name in names.items()
     ]
     cells = pd.concat(parts, ignore_index=True) if parts else told.iloc[:0]
-    cells = cells.assign(row=TOLD, item=mask(cells["statement"]), note=mask(cells["note"]))
+    cells = cells.assign(row=TOLD, item=cells["statement"])
     return cells[["persona", "stage", "row", "item", "touchpoint", "note"]]
 
 
@@ -75,12 +71,8 @@ def unmatched(findings: pd.DataFrame, names: dict[str, str]) -> int:
 
 def _source(row: pd.Series) -> str:
     """Say what a finding is about and where it comes from: words, never a percentage."""
-    said = {name: "" if pd.isna(value) else str(value) for name, value in row.items()}
-    heard = f"heard from {said['participants']}" if said["participants"] else ""
-    whom = f"about {said['persona']}" if said["persona"] else ""
-    when = "" if pd.isna(row["date"]) else f"{pd.Timestamp(row['date']):%B %Y}"
-    status = _STATUS.get(said["status"], "")
-    parts = [said["row"], whom, heard, said["method"], when, status]
+    whom = "" if pd.isna(row["persona"]) else f"about {row['persona']}"
+    parts = [str(row["row"]), whom, source_of(row.to_dict())]
     return ", ".join(part for part in parts if part)
 
 

@@ -264,6 +264,12 @@ def _notes(facts: MapFacts, model: str, elsewhere: int) -> tuple[str, ...]:
         notes.append(f"{outside['customers']:,} customers are in no persona, and not on the map.")
     if outside["unscaled"]:
         notes.append(f"{outside['unscaled']:,} scores have no scale, so they are not on the map.")
+    if outside["anonymous"]:
+        count = f"{outside['anonymous']:,} anonymous answers"
+        fate = "count, though no journey is known to be theirs"
+        if EVERYONE not in facts.names:
+            fate = "belong to no persona, and are not on the map"
+        notes.append(f"{count} {fate}.")
     if elsewhere:
         notes.append(f"Findings about a persona that is not on the map: {elsewhere}.")
     return tuple(notes)

@@ -98,7 +98,7 @@ def tally_map(interactions: pd.DataFrame, responses: pd.DataFrame, *, plan: MapP
     known = rows.dropna(subset="stage")
     return {
         "sizes": _sizes(rows),
-        "outside": _outside(interactions, rows, asked),
+        "outside": _outside(interactions, rows, asked, responses),
         "places": _customers(known, PLACE),
         "hurts": _customers(known[known["touchpoint"].isin(plan.pains)], [*CELL, "touchpoint"]),
         "went": ways.groupby(CELL)[["customers", "eligible", "gone"]].sum().reset_index(),
@@ -185,11 +185,16 @@ def _sizes(rows: pd.DataFrame) -> pd.DataFrame:
     return sizes.reset_index().astype({"persona": "str"})
 
 
-def _outside(interactions: pd.DataFrame, rows: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
-    """Count the customers in no persona, and the scores whose scale nobody gave."""
+def _outside(
+    interactions: pd.DataFrame, rows: pd.DataFrame, asked: pd.DataFrame, responses: pd.DataFrame
+) -> pd.DataFrame:
+    """Count the customers in no persona, scores without a scale, and anonymous answers."""
+    nameless = responses["customer_id"].isna() & responses["touchpoint"].notna()
+    anonymous = responses.loc[nameless & of_experience(responses), "response_id"].nunique()
     left = interactions["customer_id"].nunique() - rows["customer_id"].nunique()
     unscaled = int((asked["score"].notna() & asked["level"].isna()).sum())
-    return pd.DataFrame({"persona": [""], "customers": [left], "unscaled": [unscaled]})
+    counts = {"customers": left, "unscaled": unscaled, "anonymous": anonymous}
+    return pd.DataFrame({"persona": [""], **{name: [n] for name, n in counts.items()}})
 
 
 def _customers(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:

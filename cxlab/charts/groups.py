@@ -9,6 +9,7 @@ from cxlab.charts.points import draw_points, in_words
 from cxlab.charts.style import theme
 from cxlab.charts.unsaid import Unsaid
 from cxlab.kpis import Kpis
+from cxlab.kpis.sheets import by_family
 from cxlab.markup import written
 
 #: The width of a panel in inches.
@@ -29,7 +30,7 @@ def plot_groups(kpis: Kpis) -> ChartGrid | Unsaid:
     -------
     ChartGrid or Unsaid
         A small chart for each KPI that has figures for two groups or more, with intervals; the
-        title of each says whether the highest and the lowest differ clearly.
+        title of each says whether the highest and the lowest differ clearly; family by family.
 
     Examples
     --------
@@ -43,12 +44,14 @@ def plot_groups(kpis: Kpis) -> ChartGrid | Unsaid:
         return Unsaid("There are no figures by group to draw.")
     table = kpis.table.dropna(subset=["estimate", kpis.by])
     counts = table["kpi"].value_counts()
-    about = kpis.about[kpis.about["kpi"].map(counts).fillna(0) > 1]
+    about = by_family(kpis.about[kpis.about["kpi"].map(counts).fillna(0) > 1], kpis.about)
     if about.empty:
         return Unsaid("No KPI has figures for two groups or more.")
     parts = {label: table[table["kpi"] == kpi] for kpi, label in about[["kpi", "label"]].to_numpy()}
     charts = tuple(_panel(str(label), rows, kpis.by) for label, rows in parts.items())
-    return ChartGrid(charts, _finding(parts, kpis.by), _READ)
+    families = tuple(about["family"].astype("str"))
+    sections = families if len(set(families)) > 1 else ()
+    return ChartGrid(charts, _finding(parts, kpis.by), _READ, sections)
 
 
 def _panel(name: str, rows: pd.DataFrame, by: str) -> Chart:

@@ -1,15 +1,19 @@
 """What a study holds, drawn: contacts by month and channel."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from cxlab.charts.chart import Chart
+from cxlab.charts.events import mark_events, name_events
 from cxlab.charts.labels import label, month_name, write_ticks
 from cxlab.charts.style import HATCHES, PALETTE, new_figure, theme
 from cxlab.charts.unsaid import Unsaid
 from cxlab.markup import percent
 from cxlab.study.health import Health
+from cxlab.study.settings import OutsideEvent
 
 #: The channels that get a tone of their own; the others are drawn together.
 CHANNELS = 5
@@ -24,20 +28,22 @@ SHORT = 14
 TICKS, NAMED = 7, 3
 
 
-def plot_activity(health: Health) -> Chart | Unsaid:
-    """Draw the contacts of each month, stacked by channel.
+def plot_activity(health: Health, *, events: Sequence[OutsideEvent] = ()) -> Chart | Unsaid:
+    """Draw the contacts of each month, stacked by channel, with the events outside the data.
 
     Parameters
     ----------
     health : Health
         What ``describe_study`` returned.
+    events : sequence of OutsideEvent
+        ``study.settings.events``.
 
     Returns
     -------
     Chart or Unsaid
         A bar for each month of the period, those without contacts too; the channels with most
-        contacts have tones and hatches of their own. The title points out months that hold far
-        fewer contacts than is usual.
+        contacts have tones and hatches of their own; events are dashed lines with their names.
+        The title points out months that hold far fewer contacts than is usual.
 
     Examples
     --------
@@ -60,16 +66,30 @@ def plot_activity(health: Health) -> Chart | Unsaid:
         axes.grid(visible=False, axis="x")
         axes.grid(visible=True, axis="y")
         axes.set_ylabel("contacts")
+        shown_events = _mark(axes, list(shown.index), events)
         columns = 3 if max(map(len, names)) <= SHORT else 2
         figure.legend(keys, names, loc="outside upper left", ncols=columns, fontsize=9)
     parts = "; ".join(f"{month_name(month)} {value:,.0f}" for month, value in total.items())
     sizes = (shown.sum() / total.sum()).items()
     shares = ", ".join(f"{name} {percent(value)}" for name, value in sizes)
     alt = f"Stacked bars of contacts by month: {parts}. By channel: {shares}."
+    if shown_events:
+        alt += f" Dashed lines: {name_events(events)}."
     hidden = int(health.activity["n"].isna().sum())
     if hidden:
         alt += f" Not drawn: {hidden} months of a channel with too few customers to show."
     return Chart(figure, _finding(total), alt)
+
+
+def _mark(axes: Axes, months: list[str], events: Sequence[OutsideEvent]) -> list[int]:
+    """Draw events where they lie within their month's bar; return their numbers."""
+    starts = pd.PeriodIndex(months, freq="M")
+
+    def place(day: pd.Timestamp) -> float:
+        month = day.to_period("M")
+        return (month - starts[0]).n - 0.5 + (day.day - 0.5) / month.days_in_month
+
+    return mark_events(axes, events, (starts[0].start_time, starts[-1].end_time), place)
 
 
 def _by_month(activity: pd.DataFrame) -> pd.DataFrame:

@@ -1,27 +1,35 @@
-"""KPIs drawn over time, with the dated events from outside the data."""
+"""KPIs drawn over time, with targets, and the dated events from outside the data."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 
 from cxlab.charts.chart import Chart
+from cxlab.charts.events import mark_events, name_events
 from cxlab.charts.labels import month_name, write_ticks
 from cxlab.charts.layout import ChartGrid
-from cxlab.charts.style import ACCENT, SOFT, WARN, new_figure, theme
+from cxlab.charts.style import ACCENT, INK, SOFT, new_figure, theme
 from cxlab.charts.unsaid import Unsaid
 from cxlab.kpis import Kpis
+from cxlab.kpis.sheets import by_family
+from cxlab.kpis.trends import covered_in_part, first_to_last
 from cxlab.markup import interval, written
 from cxlab.study.settings import OutsideEvent
 
-#: What a period's note says that the data cover only a part of.
-PARTIAL = "only part of the period"
-
 #: The width and height of a panel, in inches.
-PANEL = (4.4, 2.1)
+PANEL = (4.4, 2.3)
 
-_READ = "Upright lines through the points are intervals; hollow points are periods covered in part."
+#: Changes that are named in the title of all.
+NAMED = 4
+
+_READ = (
+    "Upright lines through the points are intervals; hollow points are periods that the data "
+    "cover, or can judge, in part only."
+)
+_AIMS = {"target": ("-", "left"), "benchmark": (":", "right")}
 
 
 def plot_trends(kpis: Kpis, *, events: Sequence[OutsideEvent] = ()) -> ChartGrid | Unsaid:
@@ -37,8 +45,10 @@ def plot_trends(kpis: Kpis, *, events: Sequence[OutsideEvent] = ()) -> ChartGrid
     Returns
     -------
     ChartGrid or Unsaid
-        A small chart for each KPI that has figures in two periods or more. Periods of which the
-        data cover only a part are drawn hollow; events are numbered dashed lines.
+        A small chart for each KPI that has figures in two periods or more, family by family; each
+        title says whether the last whole period differs clearly from the first (corrected for how
+        many are looked at). Periods of which the data cover only a part are drawn hollow; events
+        are dashed lines with their names, targets and benchmarks level ones.
 
     Examples
     --------
@@ -47,7 +57,7 @@ def plot_trends(kpis: Kpis, *, events: Sequence[OutsideEvent] = ()) -> ChartGrid
     ...         "unit": "points", "note": ""}
     >>> about = pd.DataFrame({"kpi": ["nps"], "label": ["NPS"], "good": ["high"]})
     >>> plot_trends(Kpis(pd.DataFrame(rows), about, every="MS")).title
-    'NPS moved most: +10 to +40'
+    'NPS rose from +10 to +40 between Jan and Feb 2025; clear change'
     """
     table = kpis.table.dropna(subset=["estimate"])
     if kpis.by is not None:
@@ -55,17 +65,24 @@ def plot_trends(kpis: Kpis, *, events: Sequence[OutsideEvent] = ()) -> ChartGrid
     if kpis.every is None or table.empty:
         return Unsaid("There are no figures by period to draw.")
     counts = table["kpi"].value_counts()
-    about = kpis.about[kpis.about["kpi"].map(counts).fillna(0) > 1]
+    about = by_family(kpis.about[kpis.about["kpi"].map(counts).fillna(0) > 1], kpis.about)
     if about.empty:
         return Unsaid("No KPI has figures in two periods or more.")
-    parts = {label: table[table["kpi"] == kpi] for kpi, label in about[["kpi", "label"]].to_numpy()}
-    charts = tuple(_panel(str(label), rows, events) for label, rows in parts.items())
-    return ChartGrid(charts, _finding(parts), _note(events))
+    moves = {row["kpi"]: row for row in first_to_last(kpis).to_dict("records")}
+    charts = tuple(
+        _panel(str(label), table[table["kpi"] == kpi], moves.get(kpi), events)
+        for kpi, label in about[["kpi", "label"]].to_numpy()
+    )
+    families = tuple(about["family"].astype("str"))
+    sections = families if len(set(families)) > 1 else ()
+    return ChartGrid(charts, _finding(about, moves), _note(events), sections)
 
 
-def _panel(label: str, rows: pd.DataFrame, events: Sequence[OutsideEvent]) -> Chart:
+def _panel(
+    label: str, rows: pd.DataFrame, move: dict[Any, Any] | None, events: Sequence[OutsideEvent]
+) -> Chart:
     unit = str(rows["unit"].iloc[0])
-    whole = ~_partial(rows)
+    whole = ~covered_in_part(rows)
     with theme():
         figure, axes = new_figure(width=PANEL[0], height=PANEL[1])
         axes.plot(rows["period"], rows["estimate"], color=SOFT, linewidth=0.8, marker="")
@@ -74,10 +91,40 @@ def _panel(label: str, rows: pd.DataFrame, events: Sequence[OutsideEvent]) -> Ch
             axes.plot(
                 part["period"], part["estimate"], "o", ms=5.5, mfc=face, mec=ACCENT, linestyle=""
             )
-        _mark_events(axes, rows["period"], events)
+        aims = _draw_aims(axes, rows.iloc[0], unit)
         _dress(axes, unit)
+        mark_events(axes, events, _span(rows["period"]), lambda day: float(date2num(day)))
     told = "; ".join(_told(row, unit) for row in rows.to_dict("records"))
-    return Chart(figure, f"{label}: {_change(rows, unit)}", f"By period: {told}.")
+    beside = f" {'; '.join(aims)}." if aims else ""
+    return Chart(figure, f"{label}: {_move(move)}", f"By period: {told}.{beside}")
+
+
+def _span(periods: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return the first moment drawn, and the end of the last period, about."""
+    first, last = periods.min(), periods.max()
+    return first, last + (last - first) / max(len(periods) - 1, 1)
+
+
+def _draw_aims(axes: Axes, row: pd.Series, unit: str) -> list[str]:
+    """Draw target and benchmark as level lines with their names; return these."""
+    told = []
+    for name, (style, side) in _AIMS.items():
+        if name not in row or pd.isna(row[name]):
+            continue
+        told.append(f"{name} {written(row[name], unit)}")
+        axes.axhline(row[name], color=INK, linewidth=1.1, linestyle=style, zorder=1)
+        axes.annotate(
+            told[-1].replace("$", r"\$"),
+            (0.0 if side == "left" else 1.0, row[name]),
+            xycoords=("axes fraction", "data"),
+            xytext=(0, 2),
+            textcoords="offset points",
+            ha=side,
+            fontsize=9,
+            color=INK,
+            bbox={"boxstyle": "square,pad=0.1", "fc": "white", "ec": "none", "alpha": 0.8},
+        )
+    return told
 
 
 def _dress(axes: Axes, unit: str) -> None:
@@ -92,73 +139,48 @@ def _dress(axes: Axes, unit: str) -> None:
     axes.tick_params(axis="x", labelcolor=SOFT)
 
 
-def _mark_events(axes: Axes, periods: pd.Series, events: Sequence[OutsideEvent]) -> None:
-    for number, event in enumerate(events, start=1):
-        at = pd.Timestamp(event.date)
-        if periods.min() <= at <= periods.max() + (periods.max() - periods.min()) / len(periods):
-            axes.axvline(at, color=WARN, linewidth=1.2, linestyle=(0, (3, 2)))
-            axes.annotate(
-                str(number),
-                (at, 1.0),
-                xycoords=("data", "axes fraction"),
-                xytext=(3, -1),
-                textcoords="offset points",
-                va="top",
-                fontsize=9,
-                color=WARN,
-            )
-
-
 def _note(events: Sequence[OutsideEvent]) -> str:
-    named = "; ".join(
-        f"{number} {event.title} ({pd.Timestamp(event.date).date().isoformat()})"
-        for number, event in enumerate(events, start=1)
-    )
+    named = name_events(events)
     return f"{_READ} Dashed: {named}." if named else _READ
 
 
-def _told(row: dict[str, object], unit: str) -> str:
-    period = pd.Timestamp(str(row["period"]))
-    name = month_name(period.strftime("%Y-%m"))
-    if period.day != 1:
-        name = period.date().isoformat()
-    around = interval(row["low"], row["high"], unit)  # type: ignore[arg-type]
-    figure = written(row["estimate"], unit)  # type: ignore[arg-type]
-    return f"{name} {figure} ({around}, n {row['n']:,.0f})"
+def _told(row: dict[Any, Any], unit: str) -> str:
+    around = interval(row["low"], row["high"], unit)
+    figure = written(row["estimate"], unit)
+    return f"{_name(row['period'])} {figure} ({around}, n {row['n']:,.0f})"
 
 
-def _partial(rows: pd.DataFrame) -> pd.Series:
-    return rows["note"].fillna("").str.contains(PARTIAL, regex=False)
+def _name(period: Any) -> str:
+    day = pd.Timestamp(period)
+    return month_name(f"{day:%Y-%m}") if day.day == 1 else day.date().isoformat()
 
 
-def _ends(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series] | None:
-    """Return the first and the last whole period; none where there are fewer than two."""
-    whole = rows[~_partial(rows)]
-    return (whole.iloc[0], whole.iloc[-1]) if len(whole) > 1 else None
-
-
-def _gap(first: pd.Series, last: pd.Series) -> float:
-    """Return how far apart the two intervals are, in widths of the first; negative: they meet."""
-    gap = max(last["low"] - first["high"], first["low"] - last["high"])
-    return float(gap / max(first["high"] - first["low"], 1e-12))
-
-
-def _change(rows: pd.DataFrame, unit: str) -> str:
-    ends = _ends(rows)
-    if ends is None:
+def _move(move: dict[Any, Any] | None) -> str:
+    """Say how a figure moved between its first and its last whole period."""
+    if move is None:
         return "too few whole periods to compare"
-    both = " to ".join(written(end["estimate"], unit) for end in ends)
-    return both if _gap(*ends) > 0 else f"{both}, no clear change"
+    before, after = (written(move[name], move["unit"]) for name in ("before", "after"))
+    first, last = (_name(move[f"period_{side}"]) for side in ("before", "after"))
+    if first.split()[-1] == last.split()[-1] and " " in first:
+        first = first.split()[0]
+    if not move["direction"]:
+        return f"{before} in {first}, {after} in {last}; {move['verdict']}"
+    way = "rose" if move["after"] > move["before"] else "fell"
+    return f"{way} from {before} to {after} between {first} and {last}; {move['verdict']}"
 
 
-def _finding(parts: dict[str, pd.DataFrame]) -> str:
-    """Name the KPI whose first and last whole periods lie furthest apart, if any do clearly."""
-    ends = {label: found for label, rows in parts.items() if (found := _ends(rows))}
-    gaps = {label: _gap(*both) for label, both in ends.items()}
-    if not gaps:
+def _finding(about: pd.DataFrame, moves: dict[str, dict[Any, Any]]) -> str:
+    """Name the figures that changed clearly from their first to their last whole period."""
+    if not moves:
         return "No KPI has two whole periods to compare"
-    label = max(gaps, key=lambda each: gaps[each])
-    if not gaps[label] > 0:
+    clear = [row for row in moves.values() if row["direction"]]
+    labels = about.set_index("kpi")["label"]
+    if not clear:
         return "No KPI is clearly different in the last period from the first"
-    rows = parts[label]
-    return f"{label} moved most: {_change(rows, str(rows['unit'].iloc[0]))}"
+    if len(clear) == 1:
+        return f"{labels[clear[0]['kpi']]} {_move(clear[0])}"
+    clear.sort(key=lambda row: float(row["p"]))
+    named = [f"{labels[row['kpi']]} ({row['direction']})" for row in clear[:NAMED]]
+    rest = f" and {len(clear) - NAMED} others" if len(clear) > NAMED else ""
+    counted = f"{len(clear)} of {len(moves)} figures"
+    return f"{counted} changed clearly from first to last: {', '.join(named)}{rest}"

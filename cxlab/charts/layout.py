@@ -1,6 +1,7 @@
 """Charts beside each other and beside their tables: in columns on a desk, in one on a phone."""
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from cxlab.charts.chart import Chart
@@ -36,6 +37,9 @@ class ChartGrid:
         The finding in one sentence.
     note : str
         What holds for all of them: how to read a mark.
+    sections : tuple of str
+        For each chart the heading that it stands under; charts of one heading follow one another.
+        Empty: no headings.
 
     Examples
     --------
@@ -49,6 +53,7 @@ class ChartGrid:
     charts: tuple[Chart, ...]
     title: str
     note: str = ""
+    sections: tuple[str, ...] = ()
 
     @property
     def alt(self) -> str:
@@ -57,7 +62,13 @@ class ChartGrid:
 
     def _repr_html_(self) -> Html:
         parts = [tag("p", self.title, class_="cxlab-finding")]
-        parts.append(tag("div", *map(_shown, self.charts), class_="cxlab-grid"))
+        headings = self.sections or ("",) * len(self.charts)
+        pairs = zip(headings, self.charts, strict=True)
+        for heading, group in groupby(pairs, key=lambda pair: pair[0]):
+            if heading:
+                parts.append(tag("h3", heading))
+            charts = (_shown(chart) for _, chart in group)
+            parts.append(tag("div", *charts, class_="cxlab-grid"))
         if self.note:
             parts.append(tag("p", self.note, class_="n"))
         return tag("div", _STYLE, *parts, role="group", aria_label=self.title)

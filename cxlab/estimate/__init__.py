@@ -1,7 +1,6 @@
 """Figures with intervals, sampling keyed by a hash, and sums that merge exactly."""
 
 from cxlab.estimate.bootstrap import (
-    bootstrap_median,
     hash_draws,
     hash_uniform,
     percentile_interval,
@@ -15,7 +14,7 @@ from cxlab.estimate.intervals import (
     nps_interval,
     wilson,
 )
-from cxlab.estimate.suppression import hide_parts
+from cxlab.estimate.suppression import hide_parts, suppress_parts
 from cxlab.estimate.tables import benjamini_hochberg, suppress
 
 __all__ = [
@@ -23,7 +22,6 @@ __all__ = [
     "LogHistogram",
     "benjamini_hochberg",
     "binned_quantile",
-    "bootstrap_median",
     "estimate_mean",
     "hash_draws",
     "hash_uniform",
@@ -35,5 +33,6 @@ __all__ = [
     "percentile_interval",
     "poisson_weights",
     "suppress",
+    "suppress_parts",
     "wilson",
 ]

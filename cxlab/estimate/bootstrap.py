@@ -11,11 +11,8 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from cxlab.estimate.intervals import Estimate
-
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _POISSON = stats.poisson.cdf(np.arange(20), 1.0)
-_CELLS = 4_000_000  # weights held in memory at once
 
 
 def _mix(state: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -174,77 +171,3 @@ def percentile_interval(replicates: ArrayLike, confidence: float = 0.95) -> tupl
         )
     low, high = bounds.reshape(2, *figures.shape[1:])
     return low[()], high[()]
-
-
-def bootstrap_median(
-    values: ArrayLike,
-    customers: ArrayLike | pd.Series,
-    *,
-    seed: int = 0,
-    confidence: float = 0.95,
-    replicates: int = 500,
-) -> Estimate:
-    """Return the median of ``values`` with a bootstrap interval that resamples customers.
-
-    Parameters
-    ----------
-    values : array_like of float, shape (n,)
-        Missing values do not count.
-    customers : array_like of str, shape (n,)
-        Whose value each one is: values of one customer are drawn together.
-    seed : int
-        The interval depends on it, and on nothing else that chance brings.
-    confidence : float
-        Between 0 and 1.
-    replicates : int
-        How many bootstrap replicates.
-
-    Returns
-    -------
-    Estimate
-        In the values' unit. Without values NaN; with fewer than two customers no interval.
-
-    Raises
-    ------
-    ValueError
-        Where ``values`` and ``customers`` differ in length.
-
-    References
-    ----------
-    Efron 1979, *Bootstrap methods: another look at the jackknife*; Field & Welsh 2007,
-    *Bootstrapping clustered data*.
-
-    Examples
-    --------
-    >>> estimate = bootstrap_median([1, 2, 3, 4, 50], list("abcde"), seed=1)
-    >>> estimate.n, estimate.estimate
-    (5, 3.0)
-    """
-    if len(np.atleast_1d(values)) != len(pd.Series(customers)):
-        raise ValueError("values and customers differ in length")
-    rows = pd.DataFrame({"value": np.asarray(values, dtype=float), "who": np.asarray(customers)})
-    rows = rows.dropna(subset="value").sort_values("value", kind="stable")
-    if rows.empty:
-        return Estimate(0, np.nan, np.nan, np.nan)
-    ordered, median = rows["value"].to_numpy(), float(rows["value"].median())
-    if rows["who"].nunique() < 2:
-        return Estimate(len(rows), median, np.nan, np.nan)
-    codes, unique = pd.factorize(rows["who"].astype("str"))
-    hashed, step = _hash(unique, seed), max(1, _CELLS // len(rows))
-    medians = [
-        _weighted_medians(ordered, _weights(hashed, min(step, replicates - first), first)[codes])
-        for first in range(0, replicates, step)
-    ]
-    low, high = percentile_interval(np.concatenate(medians), confidence)
-    return Estimate(len(rows), median, float(low), float(high))
-
-
-def _weighted_medians(ordered: NDArray[Any], weights: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """Return the median of sorted values under each column of weights; NaN where all are 0."""
-    running = np.cumsum(np.ascontiguousarray(weights.T), axis=1, dtype=np.int64)
-    total = running[:, -1]
-    pairs = list(zip(running, total / 2, strict=True))
-    last = len(ordered) - 1
-    lower = np.minimum([np.searchsorted(row, half, "left") for row, half in pairs], last)
-    upper = np.minimum([np.searchsorted(row, half, "right") for row, half in pairs], last)
-    return np.where(total > 0, (ordered[lower] + ordered[upper]) / 2, np.nan)

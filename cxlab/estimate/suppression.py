@@ -1,5 +1,7 @@
 """Which parts of a whole are hidden, so that nobody works out a small one from the others."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -64,3 +66,55 @@ def hide_parts(
     needed = (before < min_group) | (lone & (wholes.cumcount() == 1))
     more = parts["first"] | (wholes["first"].transform("any") & needed)
     return more.reindex(sizes.index, fill_value=False) | unseen
+
+
+def suppress_parts(
+    frame: pd.DataFrame,
+    whole: pd.Series,
+    min_group: int,
+    *,
+    sizes: str = "n",
+    figures: Sequence[str] = ("estimate", "low", "high"),
+    apart: bool = True,
+) -> pd.DataFrame:
+    """Empty the figures of small parts, and of those that would give one away; say so in ``note``.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A row a part, with the columns ``sizes`` and ``figures``.
+    whole : pandas.Series
+        Which total each row is a part of, indexed as ``frame``. Another table may show the total.
+    min_group : int
+        The smallest number of customers that may be shown.
+    sizes : str
+        The column that says how many customers a row is about.
+    figures : sequence of str
+        The columns to empty; counts too where the total's count is shown.
+    apart : bool
+        Whether nobody is in two parts (``hide_parts``).
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows in the same order; ``note`` says why a row is empty, after what it said. A
+        row about nobody has nothing to hide.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"n": [40, 41, 3], "estimate": 0.5, "low": 0.3, "high": 0.7})
+    >>> suppress_parts(table, table["n"] > 0, 10)[["n", "estimate", "note"]]
+        n  estimate                                               note
+    0  40       NaN  hidden, as it would give away a group of fewer...
+    1  41       0.5
+    2   3       NaN                           fewer than 10: not shown
+    """
+    size = frame[sizes]
+    hidden = hide_parts(size, whole, min_group, apart=apart)
+    few, why = f"fewer than {min_group}", "hidden, as it would give away a group of "
+    reason = pd.Series("", frame.index, dtype="str").mask(hidden, why + few)
+    reason = reason.mask(hidden & (size < min_group), f"{few}: not shown")
+    said = frame["note"].fillna("") if "note" in frame else pd.Series("", frame.index, dtype="str")
+    note = (said + "; " + reason).str.removeprefix("; ").str.removesuffix("; ").astype("str")
+    emptied = {name: frame[name].astype("float64").mask(hidden) for name in figures}
+    return frame.assign(**emptied, note=note)

@@ -66,7 +66,20 @@ def render_index(
         for look, cards in ROWS
     ]
     content = {"headline": headline(facts), "tiles": tiles(facts), "rows": rows}
-    return render_template("index.html.j2", shell=shell, **content)
+    return render_template("index.html.j2", shell=shell, sheets=_sheets(results), **content)
+
+
+def _sheets(results: Mapping[str, Saved]) -> list[tuple[str, str]]:
+    """Return what is said of each frame's CSV, and where it lies beside the page."""
+    return [
+        (
+            f"{name}: {frame}".removesuffix(": table").replace("_", " "),
+            f"results/{name}.{frame}.csv",
+        )
+        for name, saved in results.items()
+        for frame, rows in saved.frames.items()
+        if len(rows)
+    ]
 
 
 def _heading(heading: str, facts: Facts) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from cxlab.errors import CxlabError
 from cxlab.privacy import IDENTIFIERS, drop_identifiers, mask_text
+from cxlab.reports.sheets import write_sheet
 
 #: Raised by one whenever the files' layout changes.
 SCHEMA = 1
@@ -39,10 +40,11 @@ class Saved:
 
 
 def save_results(folder: str | Path, **results: Any) -> None:
-    """Write the frames of results as Parquet and JSON, without persons and unmasked text.
+    """Write the frames of results as JSON, Parquet and CSV, without persons and unmasked text.
 
     ``<name>.json`` holds a schema number, the result's parameters, and each frame as records, a
-    missing value as null. ``<name>.<frame>.parquet`` holds a frame. Frames that have a row per
+    missing value as null. ``<name>.<frame>.parquet`` holds a frame, ``<name>.<frame>.csv`` the
+    same for a spreadsheet, in which no text is taken for a formula. Frames that have a row per
     customer, contact or answer are left out, other identifiers are dropped, every text is masked.
 
     Parameters
@@ -63,7 +65,7 @@ def save_results(folder: str | Path, **results: Any) -> None:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     save_results(folder, funnel=pd.DataFrame({"stage": ["order"], "n": [12]}))
     ...     sorted(path.name for path in Path(folder).iterdir())
-    ['funnel.json', 'funnel.table.parquet']
+    ['funnel.json', 'funnel.table.csv', 'funnel.table.parquet']
     """
     if not str(folder):
         return
@@ -81,6 +83,8 @@ def _save(folder: Path, name: str, result: Any) -> None:
         aside = folder / f".{name}.{key}.{os.getpid()}"
         frame.to_parquet(aside, index=False)
         aside.replace(folder / f"{name}.{key}.parquet")
+        write_sheet(frame, aside)
+        aside.replace(folder / f"{name}.{key}.csv")
     content = {
         "schema": SCHEMA,
         "name": name,

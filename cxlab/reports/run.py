@@ -205,8 +205,7 @@ def _write_index(folder: Path, study: Study, shell: Shell) -> None:
     results = folder / "results"
     results.mkdir(exist_ok=True)
     if study.has("findings"):
-        findings = study.read("findings").drop(columns="author", errors="ignore")
-        save_results(results, findings=findings)
+        save_results(results, findings=study.read("findings"))
     text = render_index(read_results(results), shell, study.settings, study.meta)
     (folder / "index.html").write_text(text, encoding="utf-8")
 

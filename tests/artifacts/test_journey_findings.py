@@ -54,7 +54,7 @@ def test_where_it_was_heard():
         status=["contradicted"],
     )
     assert cells["note"].item() == (
-        "need, heard from 5 of 8, interview, May 2025, the data contradict it"
+        "need, heard in 5 of 8 interviews, written down by Ola on 3 May 2025, the data disagree"
     )
 
 

@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from cxlab.charts import Unsaid, plot_activity
+from cxlab.study.settings import OutsideEvent
 
 
 def bars(chart):
@@ -68,3 +70,13 @@ def test_hidden_figures_are_said_and_not_drawn_as_none(made):
     chart = plot_activity(replace(health, activity=activity))
     assert "Not drawn: 1 months of a channel" in chart.alt
     assert isinstance(plot_activity(replace(health, activity=activity.head(1))), Unsaid)
+
+
+def test_events_are_drawn_in_their_month_and_named(made):
+    health = made.health(months=["2025-01", "2025-02", "2025-03"])
+    events = [OutsideEvent("2025-02-15", "price rise"), OutsideEvent("2026-01-01", "later")]
+    chart = plot_activity(health, events=events)
+    axes = chart.figure.axes[0]
+    assert [text.get_text() for text in axes.texts] == ["1 price rise"]
+    assert axes.lines[0].get_xdata()[0] == pytest.approx(1.02, abs=0.03)
+    assert "1 price rise (2025-02-15)" in chart.alt

@@ -19,14 +19,27 @@ def trend(made, values, **columns):
 
 def test_a_clear_change_is_the_finding(made):
     grid = plot_trends(trend(made, [0.2, 0.3, 0.4]))
-    assert grid.title == "NPS moved most: 20\xa0% to 40\xa0%"
-    assert grid.charts[0].title == "NPS: 20\xa0% to 40\xa0%"
+    assert grid.title == ("NPS rose from 20\xa0% to 40\xa0% between Jan and Mar 2025; clear change")
+    assert grid.charts[0].title == grid.title.replace("NPS", "NPS:")
 
 
-def test_intervals_that_meet_are_no_clear_change(made):
-    grid = plot_trends(trend(made, [0.2, 0.5, 0.28]))
+def test_several_clear_changes_are_counted_and_named(made):
+    kpis = made.trends(["NPS", "CSAT", "CES"])
+    grid = plot_trends(replace(kpis, about=kpis.about.assign(good=["high", "low", "high"])))
+    assert grid.title.startswith("3 of 3 figures changed clearly from first to last: ")
+    assert "CSAT (worse)" in grid.title
+
+
+def test_what_can_hardly_be_judged_is_hollow_and_not_compared(made):
+    note = ["", "", "98 % left out: ...; less than half of it can be judged"]
+    grid = plot_trends(trend(made, [0.2, 0.21, 0.9], note=note))
+    assert "21\xa0% in Feb 2025" in grid.charts[0].title
+
+
+def test_a_difference_within_chance_is_no_clear_change(made):
+    grid = plot_trends(trend(made, [0.2, 0.5, 0.26]))
     assert grid.title == "No KPI is clearly different in the last period from the first"
-    assert grid.charts[0].title.endswith("no clear change")
+    assert grid.charts[0].title == "NPS: 20\xa0% in Jan, 26\xa0% in Mar 2025; no clear change"
 
 
 def test_a_period_that_is_covered_in_part_is_hollow_and_not_compared(made):
@@ -50,7 +63,24 @@ def test_events_are_numbered_lines_and_named_once(made):
     assert "1 price <rise> (2025-02-15)" in grid.note
     assert "price &lt;rise&gt;" in grid._repr_html_()
     for chart in grid.charts:
-        assert [text.get_text() for text in chart.figure.axes[0].texts] == ["1"]
+        assert [text.get_text() for text in chart.figure.axes[0].texts] == ["1 price <rise>"]
+
+
+def test_target_and_benchmark_are_named_lines(made):
+    chart = plot_trends(trend(made, [0.2, 0.3, 0.4], target=0.35, benchmark=0.25)).charts[0]
+    axes = chart.figure.axes[0]
+    assert [text.get_text() for text in axes.texts] == ["target 35\xa0%", "benchmark 25\xa0%"]
+    level = [line for line in axes.lines if list(line.get_ydata()) in ([0.35] * 2, [0.25] * 2)]
+    assert [line.get_linestyle() for line in level] == ["-", ":"]
+    assert chart.alt.endswith("target 35\xa0%; benchmark 25\xa0%.")
+
+
+def test_families_stand_under_their_headings(made):
+    kpis = made.trends(["Baskets", "NPS"])
+    about = kpis.about.assign(family=["What customers do", "What customers say"])
+    grid = plot_trends(replace(kpis, about=about))
+    assert grid.sections == ("What customers do", "What customers say")
+    assert grid._repr_html_().count("<h3>") == 2
 
 
 def test_every_period_is_told_with_interval_and_n(made):

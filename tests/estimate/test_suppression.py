@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxlab.estimate import hide_parts
+from cxlab.estimate import hide_parts, suppress_parts
 
 
 def hide(sizes, min_group=10, **options):
@@ -66,3 +66,33 @@ def test_what_is_left_of_a_total_is_nobody_or_enough(sizes, rest, apart):
     assert all(gone for size, gone in zip(sizes, hidden, strict=False) if 0 < size < 10)
     everything = all(gone for size, gone in zip(sizes, hidden, strict=False) if size)
     assert sum(left) == 0 or (sum if apart else max)(left) >= 10 or everything
+
+
+def test_figures_of_small_parts_and_of_what_gives_them_away_are_emptied():
+    table = pd.DataFrame(
+        {
+            "stage": ["a", "a", "a", "b", "b"],
+            "customers": [40, 30, 3, 12, 0],
+            "n": [50, 31, 4, 12, 0],
+            "share": [0.1, 0.2, 0.3, 0.4, float("nan")],
+            "note": ["first", "second", "", "", "nobody"],
+        }
+    )
+    shown = suppress_parts(table, table["stage"], 10, sizes="customers", figures=["share", "n"])
+    assert shown["share"].isna().tolist() == [False, True, True, False, True]
+    assert shown["n"].isna().tolist() == [False, True, True, False, False]
+    assert shown["customers"].tolist() == table["customers"].tolist()
+    assert shown["note"].tolist() == [
+        "first",
+        "second; hidden, as it would give away a group of fewer than 10",
+        "fewer than 10: not shown",
+        "",
+        "nobody",
+    ]
+
+
+def test_where_no_part_is_small_nothing_is_hidden():
+    table = pd.DataFrame({"n": [40, 30], "estimate": 0.5, "low": 0.4, "high": 0.6})
+    shown = suppress_parts(table, table["n"] > 0, 10)
+    pd.testing.assert_frame_equal(shown[list(table)], table)
+    assert shown["note"].tolist() == ["", ""]

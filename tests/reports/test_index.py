@@ -33,6 +33,14 @@ def test_the_first_page_asks_for_nothing_outside_itself(index, parse):
     assert len(parsed.all("h1")) == 1
 
 
+def test_the_first_page_links_to_every_sheet(index, parse, saved):
+    sheets = {link for link in parse(index).links if link.endswith(".csv")}
+    assert "results/kpis.table.csv" in sheets
+    filled = [path for path in saved.glob("*.csv") if path.read_text("utf-8").count("\n") > 1]
+    written = {f"results/{path.name}" for path in filled}
+    assert sheets == written
+
+
 def test_each_part_degrades_to_a_sentence(settings):
     index = render_index({}, make_shell(settings), settings)
     for what in ("key figures", "who the customers are", "what goes with NPS", "where it hurts"):

@@ -79,6 +79,7 @@ def test_a_report_has_an_index_pages_notebooks_and_results(report, home):
         "notebooks/01_good.ipynb",
         "notebooks/02_bad.ipynb",
         "results/funnel.json",
+        "results/funnel.table.csv",
         "results/funnel.table.parquet",
         "results/members.json",
     }
@@ -104,7 +105,7 @@ def test_a_failing_notebook_has_a_page_that_says_where_it_stopped(report):
 
 def test_nothing_kept_holds_a_customer(report):
     kept = [path for path in report.folder.rglob("*.*") if path.is_file()]
-    assert {path.suffix for path in kept} == {".html", ".json", ".ipynb", ".parquet"}
+    assert {path.suffix for path in kept} == {".csv", ".html", ".json", ".ipynb", ".parquet"}
     for path in kept:
         assert b"cust-00" not in path.read_bytes(), path.name
 

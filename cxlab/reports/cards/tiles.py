@@ -4,10 +4,13 @@ from typing import Any
 
 import pandas as pd
 
+from cxlab.kpis.scorecard import period_name
+from cxlab.kpis.sheets import difference
+from cxlab.kpis.verdicts import target_stands
 from cxlab.markup import Html, beside, escape, gain, pain, soft, tag, written
-from cxlab.reports.cards.words import Facts, joined, known
+from cxlab.reports.cards.words import Facts, count, joined, known, link
 
-#: What readers look for first; other KPIs follow in the table's order.
+#: What readers look for first; other KPIs are on their page.
 FIRST = (
     "nps",
     "csat",
@@ -15,27 +18,29 @@ FIRST = (
     "conversion",
     "cart_abandonment",
     "response_time",
+    "first_contact_resolution",
     "repeat_purchase",
     "customer_value",
     "churn",
 )
 
-#: More tiles than these are set in two rows.
-ONE_ROW = 6
+#: The most tiles; more than so many of them are set in two rows.
+MOST, ONE_ROW = 10, 6
 
 
 def tiles(facts: Facts) -> Html:
-    """Return a tile for each KPI that these data give.
+    """Return a tile for each of the KPIs that readers look for first.
 
     Parameters
     ----------
     facts : Facts
-        With the result ``kpis``, frame ``table``.
+        With the result ``kpis``, frame ``table``, and maybe ``changes``, as ``find_changes`` or
+        ``compare_periods`` gives them.
 
     Returns
     -------
     Html
-        The tiles; a sentence where there are none.
+        The tiles, with how the last period differs; a sentence where there are none.
 
     Examples
     --------
@@ -47,12 +52,18 @@ def tiles(facts: Facts) -> Html:
     """
     shown = [row for row in latest(facts.frame("kpis")) if known(row.get("estimate"))]
     shown.sort(key=lambda row: FIRST.index(row["kpi"]) if row["kpi"] in FIRST else len(FIRST))
+    shown, more = shown[:MOST], len(shown) - MOST
     if not shown:
         return tag("div", facts.absent("key figures", "kpi"), class_="card")
     meanings = about(facts)
     columns = len(shown) if len(shown) <= ONE_ROW else -(-len(shown) // 2)
-    made = [_tile(row, meanings, facts) for row in shown]
-    return tag("div", *made, class_="grid tiles", style=f"--columns: {columns}")
+    changes = {row["kpi"]: row for row in facts.frame("changes").to_dict("records")}
+    made = [_tile(row, meanings, facts, changes.get(row["kpi"])) for row in shown]
+    grid = tag("div", *made, class_="grid tiles", style=f"--columns: {columns}")
+    if more < 1:
+        return grid
+    words = count(more, "more figure")
+    return joined(grid, tag("p", link(facts.page("kpi"), f"{words}, and how all were measured")))
 
 
 def latest(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -101,7 +112,12 @@ def label(name: str, meanings: dict[str, dict[str, Any]]) -> str:
     return str(known_label) if known(known_label) else name.replace("_", " ")
 
 
-def _tile(row: dict[str, Any], meanings: dict[str, dict[str, Any]], facts: Facts) -> Html:
+def _tile(
+    row: dict[str, Any],
+    meanings: dict[str, dict[str, Any]],
+    facts: Facts,
+    change: dict[Any, Any] | None,
+) -> Html:
     name = row["kpi"]
     unit = row["unit"] if known(row.get("unit")) else "number"
     parts = [
@@ -118,14 +134,22 @@ def _tile(row: dict[str, Any], meanings: dict[str, dict[str, Any]], facts: Facts
     if name in facts.settings.benchmarks:
         words = f"elsewhere {written(facts.settings.benchmarks[name], unit)}"
         parts.append(tag("p", soft(words)))
+    if change and known(change.get("estimate")):
+        parts.append(tag("p", _changed(change)))
     return tag("div", *parts, class_="card tile", title=row.get("definition") or None)
+
+
+def _changed(change: dict[Any, Any]) -> Html:
+    """Say how the last period differs from the one before, and whether clearly."""
+    much, _ = difference(change)
+    mark = {"better": gain, "worse": pain}.get(str(change.get("direction")), soft)
+    after, before = (period_name(change[f"period_{side}"], "MS") for side in ("after", "before"))
+    return joined(soft(f"{after} beside {before}: "), mark(much), soft(f", {change['verdict']}"))
 
 
 def _against(row: dict[str, Any], target: float, good: object, unit: str) -> Html:
     """Say how the target stands: only an interval wholly to one side of it decides."""
     aim = soft(f"target {written(target, unit)}:")
-    above, below = row["low"] >= target, row["high"] < target
-    if not (above or below):
-        return joined(aim, " ", soft("too close to call"))
-    reached = below if good == "low" else above
-    return joined(aim, " ", gain("reached") if reached else pain("missed"))
+    stands = target_stands(row["low"], row["high"], target, str(good))
+    mark = {"reached": gain, "missed": pain}.get(stands, soft)
+    return joined(aim, " ", mark(stands))

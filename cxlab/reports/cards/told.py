@@ -5,17 +5,11 @@ from typing import Any
 from cxlab.markup import Html, finding, soft, tag
 from cxlab.reports.cards.tiles import about, label, latest
 from cxlab.reports.cards.words import Facts, joined, known, listed
+from cxlab.study.findings import source_of
 from cxlab.text import language_name
 
 #: How many findings the first page shows.
 SHOWN = 6
-
-_STATUS = {
-    "assumption": "an assumption, untested",
-    "supported": "the data agree",
-    "contradicted": "the data disagree",
-    "untestable": "these data cannot test it",
-}
 
 
 def told(facts: Facts) -> Html:
@@ -51,17 +45,10 @@ def told(facts: Facts) -> Html:
 
 
 def _source(row: dict[Any, Any]) -> str:
-    """Return where a finding was heard: "heard from 6 of 8, interview; the data agree"."""
-    people, method = row.get("participants"), row.get("method")
-    heard = [f"heard from {people}"] if known(people) else []
-    heard += [str(method)] if known(method) else []
+    """Return what a finding is about, how it was heard, by whom, and what is known about it."""
     about = [row.get(key) for key in ("persona", "stage", "touchpoint")]
-    parts = [
-        ", ".join(heard),
-        ", ".join(str(part) for part in about if known(part)),
-        _STATUS.get(str(row.get("status")), ""),
-    ]
-    return "; ".join(part for part in parts if part) or "told, not computed"
+    named = ", ".join(str(part) for part in about if known(part))
+    return "; ".join(part for part in (named, source_of(row)) if part) or "told, not computed"
 
 
 def gaps(facts: Facts) -> Html:

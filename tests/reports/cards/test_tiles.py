@@ -62,3 +62,25 @@ def test_the_whole_time_comes_before_periods_and_the_last_period_before_earlier(
 def test_a_kpi_without_a_label_is_called_by_its_name(made):
     assert label("nps", about(made())) == "NPS"
     assert label("own_kpi", about(made())) == "own kpi"
+
+
+def test_how_the_last_period_differs_stands_below(made):
+    facts = made()
+    change = {"kpi": "nps", "estimate": -6.0, "low": -10.0, "high": -2.0, "unit": "points"}
+    change |= {"verdict": "clear change", "direction": "worse"}
+    change |= {"period_before": "2025-08-01", "period_after": "2025-09-01"}
+    facts.results["changes"] = Saved("changes", frames={"table": pd.DataFrame([change])})
+    html = tiles(facts)
+    assert '<span class="pain">\u22126\xa0points</span><span class="n">, clear change' in html
+    assert "Sep 2025 beside Aug 2025" in html
+
+
+def test_more_figures_than_readers_look_for_are_on_their_page(made):
+    facts = made()
+    rows = [{**ROW, "kpi": f"own{place}", "unit": "points"} for place in range(11)]
+    table = pd.DataFrame([*rows, {**ROW, "unit": "points"}])
+    facts.results["kpis"] = Saved("kpis", frames={"table": table})
+    html = tiles(facts)
+    assert html.count("card tile") == 10
+    assert html.index("nps") < html.index("own0")
+    assert "2 more figures" in html

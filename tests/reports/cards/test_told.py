@@ -12,8 +12,8 @@ def facts(results, shell, settings):
 def test_what_was_told_is_framed_and_says_where_it_was_heard(facts):
     html = told(facts)
     assert html.count('class="finding"') == 3
-    assert "heard from 5 of 8, interviews; conversion; the data agree" in html
-    assert "workshop; retention; an assumption, untested" in html
+    assert "conversion; heard in 5 of 8 interviews, the data agree" in html
+    assert "retention; workshop, an assumption, untested" in html
 
 
 def test_nobody_asked_is_a_sentence(facts):
