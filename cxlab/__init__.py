@@ -14,33 +14,45 @@ if TYPE_CHECKING:  # what _VERBS loads when first used, for editors and type che
     from cxlab.emotions import scores_by as scores_by
     from cxlab.journeys.flows import directly_follows as directly_follows
     from cxlab.journeys.funnel import stage_funnel as stage_funnel
+    from cxlab.journeys.sessions import find_sessions as find_sessions
     from cxlab.journeys.stages import assign_stages as assign_stages
     from cxlab.journeys.stages import stage_table as stage_table
+    from cxlab.journeys.steps import step_matrix as step_matrix
+    from cxlab.journeys.variants import count_variants as count_variants
+    from cxlab.kpis import compare_periods as compare_periods
+    from cxlab.kpis import find_changes as find_changes
     from cxlab.kpis import measure_kpis as measure_kpis
     from cxlab.personas import find_personas as find_personas
     from cxlab.reports.results import save_results as save_results
     from cxlab.reports.run import render_report as render_report
     from cxlab.study import open_study as open_study
+    from cxlab.study.findings import read_findings as read_findings
     from cxlab.study.health import describe_study as describe_study
     from cxlab.widgets import explore_personas as explore_personas
 
 #: Every public verb, and the module that it is defined in; loaded when first used.
 _VERBS = {
     "assign_stages": "cxlab.journeys.stages",
+    "compare_periods": "cxlab.kpis",
+    "count_variants": "cxlab.journeys.variants",
     "describe_study": "cxlab.study.health",
     "directly_follows": "cxlab.journeys.flows",
     "explore_personas": "cxlab.widgets",
+    "find_changes": "cxlab.kpis",
     "find_drivers": "cxlab.drivers",
     "find_personas": "cxlab.personas",
+    "find_sessions": "cxlab.journeys.sessions",
     "map_journeys": "cxlab.artifacts.journey_maps",
     "measure_kpis": "cxlab.kpis",
     "open_study": "cxlab.study",
     "read_emotions": "cxlab.emotions",
+    "read_findings": "cxlab.study.findings",
     "render_report": "cxlab.reports.run",
     "save_results": "cxlab.reports.results",
     "scores_by": "cxlab.emotions",
     "stage_funnel": "cxlab.journeys.funnel",
     "stage_table": "cxlab.journeys.stages",
+    "step_matrix": "cxlab.journeys.steps",
 }
 
 __version__ = "0.1.0"

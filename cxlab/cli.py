@@ -38,6 +38,20 @@ def sample(folder: Path, customers: int, seed: int) -> None:
 
 
 @cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--recipe", metavar="NAME", help="The system that every file is an export of.")
+@click.option("--force", is_flag=True, help="Replace a study.toml that is there already.")
+def init(folder: Path, recipe: str | None, force: bool) -> None:
+    """Draft a study.toml for the exports in FOLDER, and say how sure each guess is."""
+    from cxlab.draft import draft_study, save_draft
+
+    draft = draft_study(folder, recipe=recipe)
+    save_draft(draft, force=force)
+    click.echo(str(draft))
+    click.echo(f"Next: read {folder / 'study.toml'}, then run cxlab check {folder}")
+
+
+@cli.command()
 @click.argument("study", type=click.Path(path_type=Path))
 def check(study: Path) -> None:
     """Say everything that is wrong with STUDY, and which artifacts its data support."""
@@ -95,6 +109,32 @@ def report(
     for name in rendered.failed:
         click.echo(f"Error: {name} failed; its page shows the cell and the message", err=True)
     sys.exit(1 if rendered.failed else 0)
+
+
+@cli.command()
+@click.argument("study", type=click.Path(path_type=Path))
+@click.argument("customer_id")
+@click.option(
+    "--out",
+    default="reports",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="The folder in which the reports are.",
+)
+@click.option("--keep-reports", is_flag=True, help="Leave the report, which may quote them.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+def erase(study: Path, customer_id: str, out: Path, keep_reports: bool, dry_run: bool) -> None:
+    """Erase CUSTOMER_ID from what cxlab keeps of STUDY, and say where the sources hold them.
+
+    The id is one as a source writes it; a linked one may be written kind:id. The exit status is 1
+    where nobody has it.
+    """
+    from cxlab.reports.erase import erase_customer
+
+    erasure = erase_customer(
+        study, customer_id, out=out, keep_reports=keep_reports, dry_run=dry_run
+    )
+    click.echo(str(erasure))
 
 
 def _pair(item: str) -> tuple[str, str]:

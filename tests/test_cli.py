@@ -123,6 +123,20 @@ def test_check_lists_every_fault_and_fails(run, folder):
     assert "Traceback" not in result.output
 
 
+def test_erase_says_what_it_did_and_fails_for_an_id_that_nobody_has(run, folder, tmp_path):
+    customer = (folder / "orders.csv").read_text().splitlines()[1].split(",")[0]
+    out = ("--out", tmp_path / "reports")
+    planned = run("erase", folder, customer, *out, "--dry-run")
+    assert planned.exit_code == 0
+    assert "would be erased" in planned.stdout
+    erased = run("erase", folder, customer, *out)
+    assert erased.exit_code == 0
+    assert "orders.csv, column 'customer_id'" in erased.stdout
+    unknown = run("erase", folder, "nobody-7", *out)
+    assert unknown.exit_code == 1
+    assert "has the id 'nobody-7'" in told(unknown)
+
+
 @pytest.mark.parametrize("command", ["check", "report"])
 def test_a_folder_that_is_not_there_is_an_error(run, tmp_path, command):
     result = run(command, tmp_path / "nowhere")

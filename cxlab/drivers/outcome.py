@@ -68,7 +68,7 @@ def settle(study: Study, outcome: str) -> str:
     Returns
     -------
     str
-        ``"nps"``, ``"csat"``, ``"ces"`` in this order for ``"auto"``; ``"nps"`` where none is asked.
+        For ``"auto"``, ``"nps"``, ``"csat"`` or ``"ces"``: the first asked; ``"nps"`` where none is.
 
     Examples
     --------

@@ -1,0 +1,120 @@
+"""What a draft says of one table: where each of its columns comes from."""
+
+from dataclasses import dataclass, field
+
+from cxlab.draft.exports import Export
+from cxlab.draft.guess import Guess, Sure
+from cxlab.draft.questions import Asked
+from cxlab.study import schema
+
+#: SQL of the customer that a join finds.
+JOINED = 'person."cx who"'
+
+#: What stands for one value of all rows.
+Constant = str | bool | float
+
+
+@dataclass(frozen=True)
+class Given:
+    """Where a column of a table comes from: a column of the export, a constant, or SQL.
+
+    ``why`` and ``sure`` say what speaks for it.
+    """
+
+    why: str
+    sure: Sure
+    column: str = ""
+    constant: Constant | None = None
+    sql: str = ""
+
+    @property
+    def value(self) -> str:
+        """What is taken, as a person reads it."""
+        return self.column or self.sql or repr(self.constant)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A question of an export, and the columns that hold its score and its comment."""
+
+    asked: Asked
+    score: str = ""
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Join:
+    """Who it was, looked up in another export over a case that both have."""
+
+    export: Export
+    case: str
+    other_case: str
+    customer: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One ``[[tables.TABLE]]`` of a draft.
+
+    Parameters
+    ----------
+    table : str
+        A table of cxlab's schema.
+    export : Export
+        Whose rows.
+    given : dict of str to Given
+        Where each column of the table comes from.
+    ids : str
+        What kind of id stands in ``customer_id``; empty: the customer's own.
+    moments : tuple of (str, str)
+        Columns of times, of which each gives a contact, and the contact's touchpoint.
+    answers : tuple of Answer
+        The questions of a survey with several.
+    basket : bool
+        Several rows of the export are one contact: the lines of an order.
+    join : Join, optional
+        Where the customer is looked up.
+    distinct : bool
+        Equal rows count once, and rows with a gap not at all: links between ids.
+    own : bool
+        The export has cxlab's own names.
+    """
+
+    table: str
+    export: Export
+    given: dict[str, Given] = field(default_factory=dict)
+    ids: str = ""
+    moments: tuple[tuple[str, str], ...] = ()
+    answers: tuple[Answer, ...] = ()
+    basket: bool = False
+    join: Join | None = None
+    distinct: bool = False
+    own: bool = False
+
+    @property
+    def harder(self) -> bool:
+        """Whether a map of columns cannot say it."""
+        several = self.moments or self.answers or self.basket or self.join or self.distinct
+        return bool(several) or any(given.sql for given in self.given.values())
+
+    def guesses(self) -> list[Guess]:
+        """Return what was guessed, one for each column."""
+        where = self.export.files[0]
+        known = schema.columns(self.table)
+        found = [
+            Guess(where, f"{self.table}.{name}", given.value, given.why, given.sure)
+            for name, given in self.given.items()
+            if name in known
+        ]
+        if more := [given.column for name, given in self.given.items() if name not in known]:
+            why = "each has few values, or numbers, and names no person"
+            found.append(Guess(where, f"{self.table}: attributes", ", ".join(more), why, "likely"))
+        if self.moments:
+            names = ", ".join(touchpoint for _, touchpoint in self.moments)
+            why = f"the times in {', '.join(repr(column) for column, _ in self.moments)}"
+            found.append(Guess(where, "interactions.touchpoint", names, why, "likely"))
+        if self.answers:
+            names = ", ".join(answer.asked.name for answer in self.answers)
+            why = f"{len(self.answers)} columns hold answers"
+            found.append(Guess(where, "responses.question", names, why, "likely"))
+        return found

@@ -1,0 +1,271 @@
+"""What the columns of an export hold: counts over a sample of its rows."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import duckdb
+
+from cxlab.draft.shapes import MARKS, one_of, shape_counts
+from cxlab.study.settings import Source
+from cxlab.study.sql import identifier, is_number, literal
+
+#: How many rows, and how many values of all columns together, are looked at.
+ROWS = 200_000
+CELLS = 3_000_000
+LEAST_ROWS = 200
+
+#: What is cut off around values. Regular expressions for all of Unicode's blanks would need
+#: megabytes for each column.
+_BLANKS = " \t\r\n\u00a0\u200b\u202f\ufeff"
+
+#: How many columns one query counts.
+COLUMNS = 40
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of an export: its name, its DuckDB type, and counts of how its values look.
+
+    ``counts`` has the keys of ``shape_counts``; ``rows`` is how many rows were looked at.
+    """
+
+    name: str
+    type_name: str
+    rows: int
+    counts: dict[str, Any] = field(repr=False)
+
+    def __getitem__(self, key: str) -> float:
+        return float(self.counts.get(key) or 0)
+
+    def share(self, *shapes: str) -> float:
+        """Return the share of the values, missing marks apart, that have one of these shapes."""
+        told = max(self["filled"] - self["marked"], 1)
+        return sum(self[shape] for shape in shapes) / told
+
+    @property
+    def empty(self) -> bool:
+        """Whether no row has a value."""
+        return self["filled"] - self["marked"] < 1
+
+    @property
+    def distinct(self) -> int:
+        """How many values differ."""
+        return int(self["distinct"])
+
+    @property
+    def unique(self) -> bool:
+        """Whether every row has a value of its own."""
+        return self.distinct == self["filled"] == self.rows and self.rows > 1
+
+    @property
+    def is_time(self) -> bool:
+        """Whether the values are dates or times as cxlab reads them."""
+        typed = self.type_name.startswith(("TIMESTAMP", "DATE"))
+        return typed or (not self.empty and self.share("iso", "dotted", "slashed") >= 0.9)
+
+    @property
+    def is_epoch(self) -> bool:
+        """Whether the values could be seconds or milliseconds since 1970."""
+        return not self.is_time and self.share("epoch") >= 0.98
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the values are whole numbers, 4711.0 among them."""
+        if self.type_name in ("DOUBLE", "FLOAT"):
+            return self["fraction"] == 0 and not self.empty
+        return is_number(self.type_name) or self.share("whole") >= 0.97
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the values are numbers, amounts of money among them."""
+        if is_number(self.type_name):
+            return True
+        plain = self.share("whole", "point", "comma")
+        return not self.is_time and not self.empty and max(plain, self.share("money")) >= 0.9
+
+    @property
+    def is_flag(self) -> bool:
+        """Whether the values are words for yes and no."""
+        return self.type_name == "BOOLEAN" or (self.distinct <= 3 and self.share("flag") >= 0.99)
+
+    @property
+    def is_mail(self) -> bool:
+        """Whether the values are e-mail addresses."""
+        return self.share("mail") >= 0.8
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the values are sentences."""
+        if self.is_time or self.is_number or self.is_mail or self.empty:
+            return False
+        varied = self.distinct >= max(2, 0.05 * self["filled"])
+        return varied and (self["words"] >= 3 or (self["words"] >= 1.8 and self["length"] >= 18))
+
+    @property
+    def is_code(self) -> bool:
+        """Whether the values could be ids: one word each, and no fractions."""
+        if self.is_time or self.is_flag or self.empty or self["words"] > 2.2:
+            return False
+        return self.share("point", "comma") < 0.05 and (self.is_whole or self["length"] <= 80)
+
+    @property
+    def is_category(self) -> bool:
+        """Whether few values come again and again."""
+        if self.is_time or self.is_text or self.is_mail or self.empty:
+            return False
+        most = 12 if self["filled"] < 60 else min(200, max(20, self["filled"] / 20))
+        return self.distinct <= most
+
+
+def needs_marks(column: Column) -> bool:
+    """Tell whether a mark of a missing value in this column would be rejected as no value."""
+    return column.is_number or column.is_time or column.is_flag
+
+
+class Sample:
+    """The first rows of an export, kept in a database of their own while it is looked at.
+
+    Parameters
+    ----------
+    rows : str
+        A table expression of the export's rows.
+    columns : sequence of str, optional
+        The columns to keep; by default all.
+
+    Examples
+    --------
+    >>> with Sample("(SELECT '7' AS a UNION ALL SELECT '12')") as sample:
+    ...     sample.columns()[0].is_whole
+    True
+    """
+
+    def __init__(self, rows: str, columns: Sequence[str] = ()) -> None:
+        self._database = duckdb.connect()
+        self._known: dict[str, set[str]] = {}
+        described = self._database.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()
+        types = {str(row[0]): str(row[1]) for row in described}
+        self.types = {name: types[name] for name in columns or types}
+        room = max(LEAST_ROWS, min(ROWS, CELLS // max(len(self.types), 1)))
+        selected = ", ".join(map(_kept, self.types, self.types.values()))
+        self._database.execute(
+            f"CREATE TABLE sample AS SELECT {selected} FROM (SELECT * FROM {rows} LIMIT {room})"
+        )
+        self.rows = int(self._one("SELECT count(*) FROM sample")[0])
+        self.whole = self.rows < room
+
+    def __enter__(self) -> "Sample":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._database.close()
+
+    def columns(self) -> tuple[Column, ...]:
+        """Return the profile of every column, in the export's order."""
+        names = list(self.types)
+        parts = (names[first : first + COLUMNS] for first in range(0, len(names), COLUMNS))
+        return tuple(column for part in parts for column in self._profiles(part))
+
+    def values(self, name: str, most: int = 200) -> list[str]:
+        """Return the commonest values of a column as text, the commonest first."""
+        column = f"CAST({identifier(name)} AS VARCHAR)"
+        query = (
+            f"SELECT {column} AS v FROM sample WHERE v IS NOT NULL AND NOT {one_of('v', MARKS)} "
+            f"GROUP BY v ORDER BY count(*) DESC, v LIMIT {most}"
+        )
+        return [row[0] for row in self._database.execute(query).fetchall()]
+
+    def sentences(self, name: str, most: int) -> list[str]:
+        """Return some longer values of a column, spread over it."""
+        column = identifier(name)
+        query = (
+            f"SELECT {column} FROM (SELECT DISTINCT {column} FROM sample "
+            f"WHERE length({column}) BETWEEN 25 AND 400) ORDER BY hash({column}) LIMIT {most}"
+        )
+        return [row[0] for row in self._database.execute(query).fetchall()]
+
+    def raw_values(self, name: str, among: Iterable[str]) -> set[str]:
+        """Return which of these values occur in a column."""
+        text = f"CAST({identifier(name)} AS VARCHAR)"
+        query = f"SELECT DISTINCT {text} FROM sample WHERE {one_of(text, among)}"
+        return {row[0] for row in self._database.execute(query).fetchall()}
+
+    def distinct(self, names: Iterable[str]) -> int:
+        """Return how many combinations of these columns occur."""
+        listed = ", ".join(map(identifier, names))
+        return int(self._one(f"SELECT count(*) FROM (SELECT DISTINCT {listed} FROM sample)")[0])
+
+    def most_per(self, key: str, name: str) -> int:
+        """Return the largest number of values that a column has for one value of another."""
+        query = (
+            f"SELECT coalesce(max(n), 0) FROM (SELECT count(DISTINCT {identifier(name)}) AS n "
+            f"FROM sample WHERE {identifier(key)} IS NOT NULL GROUP BY {identifier(key)})"
+        )
+        return int(self._one(query)[0])
+
+    def spans(self, name: str, number: str, most: int = 60) -> list[tuple[str, float, float]]:
+        """Return each value of a column with the lowest and highest number that stand with it."""
+        text = f"CAST({identifier(name)} AS VARCHAR)"
+        value = f"TRY_CAST(replace(CAST({identifier(number)} AS VARCHAR), ',', '.') AS DOUBLE)"
+        query = (
+            f"SELECT {text} AS v, min({value}), max({value}) FROM sample WHERE v IS NOT NULL "
+            f"GROUP BY v HAVING count({value}) > 0 ORDER BY v LIMIT {most}"
+        )
+        return [(row[0], float(row[1]), float(row[2])) for row in
+                self._database.execute(query).fetchall()]  # fmt: skip
+
+    def known_values(self, name: str) -> set[str]:
+        """Return every value of a column as text, without the marks of missing ones."""
+        if name in self._known:
+            return self._known[name]
+        column = f"CAST({identifier(name)} AS VARCHAR)"
+        query = f"SELECT DISTINCT {column} FROM sample WHERE NOT {one_of(column, MARKS)}"
+        self._known[name] = {row[0] for row in self._database.execute(query).fetchall()}
+        return self._known[name]
+
+    def _profiles(self, names: Sequence[str]) -> Iterator[Column]:
+        counts = {name: _counts(name, self.types[name]) for name in names}
+        aggregates = [sql for found in counts.values() for sql in found.values()]
+        row = iter(self._one(f"SELECT {', '.join(aggregates)} FROM sample"))
+        for name in names:
+            found = {key: next(row) for key in counts[name]}
+            yield Column(name, self.types[name], self.rows, found)
+
+    def _one(self, query: str) -> tuple[Any, ...]:
+        return self._database.execute(query).fetchall()[0]
+
+
+def _kept(name: str, type_name: str) -> str:
+    """Write a column as it is kept: texts trimmed, and missing where a source says so."""
+    column = identifier(name)
+    if type_name != "VARCHAR":
+        return column
+    text = f"trim({column}, {literal(_BLANKS)})"
+    return f"CASE WHEN NOT {one_of(text, Source('').missing)} THEN {text} END AS {column}"
+
+
+def _counts(name: str, type_name: str) -> dict[str, str]:
+    column = identifier(name)
+    if type_name == "VARCHAR":
+        return shape_counts(column)
+    if is_number(type_name) or type_name in ("DATE",) or type_name.startswith("TIMESTAMP"):
+        return _typed(column, type_name)
+    return shape_counts(f"CAST({column} AS VARCHAR)")
+
+
+def _typed(column: str, type_name: str) -> dict[str, str]:
+    """Write what is counted of numbers and times that have their type."""
+    found = {"filled": f"count({column})", "distinct": f"count(DISTINCT {column})", "words": "1"}
+    if is_number(type_name):
+        found |= {
+            "whole": f"count_if({column} = floor({column}))",
+            "fraction": f"count_if({column} <> floor({column}))",
+            "low": f"min({column})::DOUBLE",
+            "high": f"max({column})::DOUBLE",
+            "epoch": f"count_if({column} BETWEEN 1e9 AND 2e9 OR {column} BETWEEN 1e12 AND 2e12)",
+        }
+    elif type_name == "TIMESTAMP WITH TIME ZONE":
+        found |= {"offset": f"count({column})", "timed": f"count({column})"}
+    else:
+        found["timed"] = f"count_if({column} <> date_trunc('day', {column}))"
+    return found

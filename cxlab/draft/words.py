@@ -1,0 +1,175 @@
+"""What the name of a column or a file may mean, in six languages: words, no rows involved."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from csv import DictReader
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from cxlab.journeys.stage_names import fold_name
+
+#: A name that is longer than this many words is a sentence: a question of a survey, say.
+LONGEST = 12
+
+
+@lru_cache(maxsize=20_000)
+def folded(name: str) -> tuple[str, ...]:
+    """Split a name into words without case and diacritics, digits apart from letters.
+
+    Examples
+    --------
+    >>> folded("Nr zamówienia"), folded("orderID2")
+    (('nr', 'zamowienia'), ('order', 'id', '2'))
+    """
+    apart = " ".join(fold_name(name))
+    return tuple(re.findall(r"[^\W\d_]+|\d+", apart.replace("ß", "ss").replace("й", "и")))
+
+
+def name_meanings(name: str) -> dict[str, float]:
+    """Say what a column's name may mean, and how well the name fits, from 0 to 1.
+
+    Parameters
+    ----------
+    name : str
+        The name, in English, German, Polish, Portuguese, Romanian or Russian.
+
+    Returns
+    -------
+    dict of str to float
+        By meaning (a row of ``words.tsv``): 1 where the name is one of its words, less where the
+        word is only a part of the name.
+
+    Examples
+    --------
+    >>> name_meanings("Data zamówienia")["time"], name_meanings("xyz")
+    (1.0, {})
+    """
+    return dict(_meanings(name))
+
+
+@lru_cache(maxsize=20_000)
+def _meanings(name: str) -> tuple[tuple[str, float], ...]:
+    words = folded(name)[:LONGEST]
+    found: dict[str, float] = {}
+    for first in range(len(words)):
+        for last in range(first + 1, len(words) + 1):
+            score = 0.35 + 0.65 * (last - first) / len(words)
+            for meaning, _ in _known().get("".join(words[first:last]), ()):
+                found[meaning] = max(found.get(meaning, 0.0), round(score, 3))
+    return tuple(found.items())
+
+
+def name_languages(names: Iterable[str]) -> Counter[str]:
+    """Count in which languages names have a meaning; words that are English too do not count.
+
+    Examples
+    --------
+    >>> name_languages(["Kwota", "Data", "email"])["pl"]
+    1
+    """
+    counts: Counter[str] = Counter()
+    for name in names:
+        words = folded(name)[:LONGEST]
+        whole = "".join(words)
+        known = [whole] if whole in _known() else [word for word in words if len(word) > 2]
+        languages = {language for word in known for _, language in _known().get(word, ())}
+        if len(languages) == 1:
+            counts.update(languages)
+    counts.pop("en", None)
+    return counts
+
+
+@cache
+def _known() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return the meaning and language of each word, its parts written together."""
+    known: dict[str, dict[tuple[str, str], None]] = {}
+    for row in table_rows("words"):
+        for word in row["words"].split():
+            whole = "".join(folded(word))
+            known.setdefault(whole, {})[row["meaning"], row["language"]] = None
+    return {word: tuple(pairs) for word, pairs in known.items()}
+
+
+@cache
+def customer_words() -> frozenset[str]:
+    """Return every word of the names that customers' ids have.
+
+    Examples
+    --------
+    >>> "klienta" in customer_words(), "city" in customer_words()
+    (True, False)
+    """
+    rows = (row for row in table_rows("words") if row["meaning"] == "customer")
+    return frozenset(part for row in rows for word in row["words"].split() for part in folded(word))
+
+
+@lru_cache(maxsize=20_000)
+def labels_in(text: str, table: str, language: str = "") -> tuple[str, ...]:
+    """Return what a text says by the words of a table, in the table's order.
+
+    Parameters
+    ----------
+    text : str
+        A name of a column, file or touchpoint.
+    table : str
+        One of the tables beside this module: ``"question_words"``, ``"role_words"``,
+        ``"touch_words"``. A word that ends in ``*`` is the start of a word.
+    language : str, optional
+        Only words of this language; by default of all.
+
+    Returns
+    -------
+    tuple of str
+        Labels: the first column of the table.
+
+    Examples
+    --------
+    >>> labels_in("Czy polecisz nas znajomym?", "question_words")
+    ('nps',)
+    >>> labels_in("order delivered", "role_words")
+    ('delivery', 'purchase')
+    """
+    words = folded(text[:500])
+    pairs = ["".join(words[place : place + 2]) for place in range(len(words) - 1)]
+    plain = " ".join(["", *words, *pairs, ""])
+    return tuple(
+        label for label, pattern in _patterns(table, language).items() if pattern.search(plain)
+    )
+
+
+@cache
+def word_set(label: str) -> frozenset[str]:
+    """Return a small set of words: those that say nothing in a file's name, say.
+
+    Examples
+    --------
+    >>> "export" in word_set("file")
+    True
+    """
+    rows = (row for row in table_rows("small_words") if row["label"] == label)
+    return frozenset(word for row in rows for word in row["words"].split())
+
+
+@cache
+def table_rows(table: str) -> tuple[dict[str, str], ...]:
+    """Return the rows of a table of words."""
+    with (files(__package__) / f"{table}.tsv").open(encoding="utf-8") as lines:
+        return tuple(DictReader(lines, delimiter="\t"))
+
+
+@cache
+def _patterns(table: str, language: str) -> dict[str, re.Pattern[str]]:
+    label = next(iter(table_rows(table)[0]))
+    words: dict[str, list[str]] = {}
+    for row in table_rows(table):
+        if language in ("", row["language"]):
+            words.setdefault(row[label], []).extend(row["words"].split())
+    return {name: _pattern(found) for name, found in words.items()}
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    parts = {("".join(folded(word)), word.endswith("*")) for word in words}
+    return re.compile(
+        " (?:" + "|".join(w + ("" if stem else " ") for w, stem in sorted(parts)) + ")"
+    )
