@@ -4,16 +4,18 @@ STUDY ?= data/sample data/complete-journey
 JOBS ?= 2
 BIN := .venv/bin
 READY := .venv/.ready
+BENCH_BIN := .venv-bench/bin
+PURELIB := import sysconfig; print(sysconfig.get_path("purelib"))
 
-.PHONY: report test lab lint lock clean
+.PHONY: report test lab bench lock clean
 
 report: $(READY) ## render the reports of one study or several: make report STUDY=path
 	@$(if $(filter data/sample,$(STUDY)),test -d data/sample/truth || $(BIN)/cxlab sample data/sample,:)
 	@for study in $(STUDY); do $(BIN)/cxlab report "$$study" --jobs $(JOBS) || exit 1; done
 
 test: $(READY) ## lint, types, and every test
-	@$(BIN)/ruff check cxlab tests
-	@$(BIN)/ruff format --check cxlab tests
+	@$(BIN)/ruff check cxlab tests benchmarks
+	@$(BIN)/ruff format --check cxlab tests benchmarks
 	@$(BIN)/mypy
 	@command -v chromium >/dev/null || echo "No chromium here: the browser tests are skipped. On Debian: apt-get install chromium"
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || echo "No PostgreSQL here: the database tests are skipped. On Debian: apt-get install postgresql"
@@ -21,6 +23,12 @@ test: $(READY) ## lint, types, and every test
 
 lab: $(READY) ## open JupyterLab on the notebooks
 	@$(BIN)/jupyter lab --notebook-dir . notebooks/00_data_health.ipynb
+
+bench: $(READY) ## cxlab beside DuckDB and polars, as ratios: make bench BENCH="--quick"
+	@test -x $(BENCH_BIN)/python || $(BIN)/python -m venv .venv-bench
+	@$(BIN)/python -c '$(PURELIB)' > "$$($(BENCH_BIN)/python -c '$(PURELIB)')/cxlab.pth"
+	@$(BENCH_BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r benchmarks/requirements.txt
+	@$(BENCH_BIN)/python -m benchmarks.run $(BENCH)
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "cxlab needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another with: make PYTHON=python3.12")'
@@ -35,4 +43,4 @@ lock: ## write the lock anew (needs uv): hashes, and no registry's address
 	  --extra dev pyproject.toml -o requirements.lock
 
 clean: ## remove the environment, the reports and the studies' stores
-	rm -rf .venv reports/*/ data/*/.cxlab
+	rm -rf .venv .venv-bench reports/*/ data/*/.cxlab

@@ -183,7 +183,7 @@ def _spoken_questions(export: Export, question: Field, score: Field | None) -> l
 
 def _comments(export: Export, fields: Found, taken: set[str], *, survey: bool) -> list[Column]:
     """Return the columns of the customers' own words."""
-    named = {one.name for one in fields["comment"]}
+    named = {one.name for one in fields["comment"] if one.score >= 0.5 or one.column["words"] >= 3}
     found = []
     for column in export.columns:
         names = name_meanings(column.name)

@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -213,9 +213,11 @@ def _draft(
     exports = [export for export, _ in pairs]
     dialects = {export.name: guesses for export, guesses in pairs}
     tables = find_tables(exports)
-    plans = [_with_mail(plan) for plan in tables.plans] if found else list(tables.plans)
-    touchpoints = _touchpoints(plans)
     known = merge_known(found)
+    mails = any(entry.get("ids") == MAIL for entries in known.get("tables", {}).values()
+                for entry in entries)  # fmt: skip
+    plans = [_with_mail(plan) for plan in tables.plans] if mails else list(tables.plans)
+    touchpoints = _touchpoints(plans)
     page = Page(
         title=" ".join(folded(folder.name)).capitalize() or "A study",
         currency=currency,
@@ -256,8 +258,6 @@ def _fed(page: Page, found: Sequence[Known]) -> Iterator[tuple[str, str, str]]:
 
 def _with_mail(plan: Plan) -> Plan:
     """Call e-mail addresses what recipes call them, so that the two meet."""
-    from dataclasses import replace
-
     who = plan.given.get("customer_id")
     mail = who is not None and not who.sql and who.column and plan.export.column(who.column).is_mail
     return replace(plan, ids=MAIL) if mail and not plan.ids and plan.table != "identities" else plan

@@ -20,7 +20,7 @@ LEAST_ROWS = 200
 _BLANKS = " \t\r\n\u00a0\u200b\u202f\ufeff"
 
 #: How many columns one query counts.
-COLUMNS = 40
+COLUMNS = 200
 
 
 @dataclass(frozen=True)
@@ -224,12 +224,25 @@ class Sample:
         return self._known[name]
 
     def _profiles(self, names: Sequence[str]) -> Iterator[Column]:
-        counts = {name: _counts(name, self.types[name]) for name in names}
-        aggregates = [sql for found in counts.values() for sql in found.values()]
-        row = iter(self._one(f"SELECT {', '.join(aggregates)} FROM sample"))
+        told = {**self._texts([name for name in names if _is_text(self.types[name])])}
         for name in names:
-            found = {key: next(row) for key in counts[name]}
-            yield Column(name, self.types[name], self.rows, found)
+            if not _is_text(self.types[name]):
+                counts = _typed(identifier(name), self.types[name])
+                row = self._one(f"SELECT {', '.join(counts.values())} FROM sample")
+                told[name] = dict(zip(counts, row, strict=True))
+            yield Column(name, self.types[name], self.rows, told.get(name, {}))
+
+    def _texts(self, names: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """Count how the values of columns of text look, all columns in one pass."""
+        if not names:
+            return {}
+        counts = shape_counts("v")
+        columns = ", ".join(f"CAST({identifier(n)} AS VARCHAR) AS {identifier(n)}" for n in names)
+        rows = self._database.execute(
+            f"SELECT n, {', '.join(counts.values())} FROM (UNPIVOT (SELECT {columns} FROM sample) "
+            "ON COLUMNS(*) INTO NAME n VALUE v) GROUP BY n"
+        ).fetchall()
+        return {row[0]: dict(zip(counts, row[1:], strict=True)) for row in rows}
 
     def _one(self, query: str) -> tuple[Any, ...]:
         return self._database.execute(query).fetchall()[0]
@@ -244,13 +257,8 @@ def _kept(name: str, type_name: str) -> str:
     return f"CASE WHEN NOT {one_of(text, Source('').missing)} THEN {text} END AS {column}"
 
 
-def _counts(name: str, type_name: str) -> dict[str, str]:
-    column = identifier(name)
-    if type_name == "VARCHAR":
-        return shape_counts(column)
-    if is_number(type_name) or type_name in ("DATE",) or type_name.startswith("TIMESTAMP"):
-        return _typed(column, type_name)
-    return shape_counts(f"CAST({column} AS VARCHAR)")
+def _is_text(type_name: str) -> bool:
+    return not (is_number(type_name) or type_name == "DATE" or type_name.startswith("TIMESTAMP"))
 
 
 def _typed(column: str, type_name: str) -> dict[str, str]:

@@ -148,13 +148,13 @@ def _is_list_of_people(export: Export, who: Who | None) -> bool:
     """Tell whether each row is a customer, and no row is a contact or an answer."""
     if who is None or who.join is not None or is_survey(export):
         return False
-    if len(score_columns(export, survey=False)) >= SIDE_BY_SIDE:
-        return False
     column = export.column(who.column)
     if column.distinct < 0.98 * column["filled"] or column.distinct < 2:
         return False
     stem = export.files[0].split(".")[0]
     by_name = name_meanings(stem).get("people", 0) >= 0.4
+    if not by_name and len(score_columns(export, survey=False)) >= SIDE_BY_SIDE:
+        return False
     contacts = labels_in(stem, "touch_words")
     return by_name or (not contacts and not any(map(is_moment, export.columns)))
 

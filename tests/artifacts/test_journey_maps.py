@@ -122,7 +122,9 @@ def test_what_people_told_us_has_no_figures(shop, personas):
         ["A", "conversion", "<b>pay</b> in one go"],
         ["B", "consideration", "be sure it fits"],
     ]
-    assert told["note"].iloc[0] == ("need, heard in 6 of 8 interviews, written down by Ola, the data agree")
+    assert told["note"].iloc[0] == (
+        "need, heard in 6 of 8 interviews, written down by Ola, the data agree"
+    )
 
 
 def test_owners(shop):

@@ -1,5 +1,6 @@
 """Exports that recipes know."""
 
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -8,6 +9,16 @@ from cxlab.draft import known
 from cxlab.draft.known import find_known, merge_known, use_recipe
 from cxlab.errors import CxlabError, UnknownNameError
 from cxlab.registry import Registry
+
+
+def score(column, columns):
+    return 1.0 if column in columns else 0.6 * ("Half" in columns)
+
+
+def written(name, paths, folder):
+    toml = f'[study]\ntitle = "T"\n[sources.{name}]\npath = "{paths[0].name}"\n'
+    toml += '[[tables.responses]]\nsql = "rows.sql"\n[roles]\npurchase = ["order"]\n'
+    return {"study.toml": toml, "rows.sql": "SELECT 1"}
 
 
 @pytest.fixture
@@ -19,14 +30,8 @@ def recipes(monkeypatch):
             SimpleNamespace(
                 name=name,
                 title=name.capitalize(),
-                matches=lambda columns, column=column: (
-                    1.0 if column in columns else 0.6 * ("Half" in columns)
-                ),
-                files=lambda paths, folder, name=name: {
-                    "study.toml": f'[study]\ntitle = "T"\n[sources.{name}]\npath = "{paths[0].name}"\n'
-                    '[[tables.responses]]\nsql = "rows.sql"\n[roles]\npurchase = ["order"]\n',
-                    "rows.sql": "SELECT 1",
-                },
+                matches=partial(score, column),
+                files=partial(written, name),
             )
         )
     monkeypatch.setattr(known, "RECIPES", registry)

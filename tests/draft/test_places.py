@@ -49,7 +49,7 @@ def test_nothing_tells(opened, rows):
 
 
 def test_comments_and_names_tell_the_language(opened, rows):
-    said = "Nu recomand, produsul s-a stricat după {i} zile"
+    said = "Nu recomand deloc produsul care s-a stricat după {i} zile"
     assert find_language(opened(a__csv=rows("c", said))) == ("ro", "comments are in Romanian")
     names = opened(a__csv=rows("Kundennummer,Bestelldatum", "{i},x"))
     assert find_language(names) == ("de", "columns have German names")

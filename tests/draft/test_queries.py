@@ -6,6 +6,7 @@ import pytest
 from cxlab.draft.dialect import find_dialect
 from cxlab.draft.queries import write_query
 from cxlab.draft.tables import find_tables
+from cxlab.study.sql import identifier
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def run(opened):
         query = write_query(plan, plan.export.source)
         with duckdb.connect() as connection:
             for export in exports:
-                names = ", ".join(f'"{column.name}"' for column in export.columns)
+                names = ", ".join(identifier(column.name) for column in export.columns)
                 rows = export.sample._database.execute(f"SELECT {names} FROM sample").df()
                 connection.register(export.name, rows)
             return connection.execute(query).df(), query
@@ -30,12 +31,15 @@ def run(opened):
 def test_each_time_of_a_case_is_a_contact_and_its_worth_counts_once(run):
     text = "order_id,customer_id,created_at,paid_at,total\n"
     text += "o1,a,13/01/2025 10:00,14/01/2025 11:00,5.50\no2,b,15/01/2025 10:00,,7\n"
-    found, _ = run("interactions", orders__csv=text + "o3,a,16/01/2025 10:00,NA,1\n")
-    assert found["touchpoint"].value_counts().to_dict() == {"order created": 3, "order paid": 1}
+    found, _ = run(
+        "interactions",
+        orders__csv=text + "o3,a,16/01/2025 10:00,NA,1\no4,c,17/01/2025 10:00,18/01/2025,2\n",
+    )
+    assert found["touchpoint"].value_counts().to_dict() == {"order created": 4, "order paid": 2}
     paid = found[found["touchpoint"] == "order paid"].iloc[0]
     assert paid["timestamp"] == "2025-01-14 11:00"
     assert paid["row_id"] == "orders-o1-order paid"
-    assert found["value"].notna().sum() == 1
+    assert found["value"].notna().sum() == 2
 
 
 def test_lines_become_orders_whose_worth_is_their_sum(run):

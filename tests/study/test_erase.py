@@ -43,8 +43,8 @@ source = "answers"
 """
 FILES = {
     "study.toml": TOML,
-    "clicks.csv": "cookie,at,page\nck1,2025-01-02,home\nck2,2025-01-03,basket\nck3,2025-01-04,home\n"
-    "ck9,2025-01-05,home\nck1,soon,basket\nck7,later,basket\n",
+    "clicks.csv": "cookie,at,page\nck1,2025-01-02,home\nck2,2025-01-03,basket\n"
+    "ck3,2025-01-04,home\nck9,2025-01-05,home\nck1,soon,basket\nck7,later,basket\n",
     "people.csv": "customer_id,age,town\nanna-77,34,Brno\nbea-12,28,Gent\nanna-77,3,Brno\n",
     "links.csv": "source,source_id,customer_id\ncookie,ck1,anna-77\ncookie,ck2,anna-77\n"
     "cookie,ck3,bea-12\ntill,ck3,anna-77\n",

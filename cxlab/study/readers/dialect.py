@@ -127,6 +127,8 @@ def header(names: Iterable[str]) -> tuple[str, ...]:
     names; put a row with the columns' names above it
     """
     plain = checked_names(names)
+    if not plain:
+        raise UnreadableError("the header is no row of names", "correct its quotation marks")
     if _holds_values(plain):
         found = f"the first row holds values ({', '.join(plain[:4])}), not names"
         raise UnreadableError(found, "put a row with the columns' names above it")

@@ -60,7 +60,9 @@ def read_parquet(path: Path, source: Source, scratch: Path) -> Relation:  # noqa
         sql = parquet_rows(path)
         with looking() as connection:
             connection.execute(f"DESCRIBE SELECT * FROM {sql}")
-    except (pa.ArrowException, duckdb.Error) as error:
+    except (pa.ArrowException, duckdb.Error, OSError) as error:
+        if isinstance(error, OSError) and error.errno:  # the system's; pyarrow's own has no number
+            raise
         raise UnreadableError("is not a whole Parquet file", "export or copy it anew") from error
     if metadata.num_rows > max(GROWN_ROWS, 8 * path.stat().st_size):
         found = f"holds {metadata.num_rows:,} rows in {path.stat().st_size:,} bytes"
