@@ -75,4 +75,6 @@ def _spoken(shares: pd.DataFrame) -> list[str]:
 
 
 def _named(outcome: str) -> str:
+    if outcome == "nps_transactional":
+        return "NPS after a contact"
     return outcome.upper() if outcome in ("nps", "csat", "ces") else outcome

@@ -16,6 +16,7 @@ from cxlab.charts.unsaid import Unsaid
 from cxlab.kpis import Kpis
 from cxlab.kpis.sheets import by_family
 from cxlab.kpis.trends import covered_in_part, first_to_last
+from cxlab.kpis.verdicts import CLEAR
 from cxlab.markup import interval, written
 from cxlab.study.settings import OutsideEvent
 
@@ -163,24 +164,27 @@ def _move(move: dict[Any, Any] | None) -> str:
     first, last = (_name(move[f"period_{side}"]) for side in ("before", "after"))
     if first.split()[-1] == last.split()[-1] and " " in first:
         first = first.split()[0]
-    if not move["direction"]:
+    if move["verdict"] != CLEAR:
         return f"{before} in {first}, {after} in {last}; {move['verdict']}"
-    way = "rose" if move["after"] > move["before"] else "fell"
-    return f"{way} from {before} to {after} between {first} and {last}; {move['verdict']}"
+    return f"{_way(move)} from {before} to {after} between {first} and {last}; {move['verdict']}"
+
+
+def _way(move: dict[Any, Any]) -> str:
+    return "rose" if move["after"] > move["before"] else "fell"
 
 
 def _finding(about: pd.DataFrame, moves: dict[str, dict[Any, Any]]) -> str:
     """Name the figures that changed clearly from their first to their last whole period."""
     if not moves:
         return "No KPI has two whole periods to compare"
-    clear = [row for row in moves.values() if row["direction"]]
+    clear = [row for row in moves.values() if row["verdict"] == CLEAR]
     labels = about.set_index("kpi")["label"]
     if not clear:
         return "No KPI is clearly different in the last period from the first"
     if len(clear) == 1:
         return f"{labels[clear[0]['kpi']]} {_move(clear[0])}"
     clear.sort(key=lambda row: float(row["p"]))
-    named = [f"{labels[row['kpi']]} ({row['direction']})" for row in clear[:NAMED]]
+    named = [f"{labels[row['kpi']]} ({row['direction'] or _way(row)})" for row in clear[:NAMED]]
     rest = f" and {len(clear) - NAMED} others" if len(clear) > NAMED else ""
     counted = f"{len(clear)} of {len(moves)} figures"
     return f"{counted} changed clearly from first to last: {', '.join(named)}{rest}"

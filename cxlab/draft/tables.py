@@ -66,10 +66,19 @@ def find_tables(exports: Sequence[Export]) -> Tables:
         found, asked = _of_export(export, fields[export.name], who)
         plans += found
         for one in asked:
-            questions.setdefault(one.name, one)
+            questions[one.name] = _wider(questions.get(one.name, one), one)
         if not found and not any(link.export is export for link in people.links):
             unused[export.name] = _why_unused(export, who)
     return Tables((*plans, *people.links), tuple(questions.values()), unused, people)
+
+
+def _wider(one: Asked, other: Asked) -> Asked:
+    """Return a question on the scale that holds the answers of two surveys."""
+    if one.scale is None or other.scale is None:
+        return one
+    return replace(
+        one, scale=(min(one.scale[0], other.scale[0]), max(one.scale[1], other.scale[1]))
+    )
 
 
 def _of_export(export: Export, fields: Found, who: Who | None) -> tuple[list[Plan], list[Asked]]:

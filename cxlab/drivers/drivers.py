@@ -9,7 +9,7 @@ import pandas as pd
 from cxlab.drivers.lmg import correlations
 from cxlab.drivers.moments import Plan, Sums, add_sums, covariances, sum_up
 from cxlab.drivers.observations import TABLES, Asked
-from cxlab.drivers.outcome import ask, settle
+from cxlab.drivers.outcome import SURVEYS, ask, settle
 from cxlab.drivers.predictors import Predictor, add_tallies, choose, tally
 from cxlab.drivers.result import Drivers
 from cxlab.drivers.shares import echoes
@@ -46,7 +46,9 @@ def find_drivers(
         With responses that have scores.
     outcome : str
         ``"nps"``, ``"csat"`` or ``"ces"``, for all questions of that kind, or a question's name;
-        ``"auto"``: the first of these kinds that the study asks.
+        ``"auto"``: the first of these kinds that the study asks. ``"nps"`` means surveys about
+        the company as a whole (survey_type "relational", or none); ``"nps_transactional"`` those
+        after one contact: as with the KPIs of these names, they are never put together.
         Scores are put on 0 to 1 where their scale is known, and turned where low is good; of
         several questions only answers whose scale is known count.
     by : str or pandas.Series, optional
@@ -134,7 +136,10 @@ def _missing(counted: pd.DataFrame, predictors: tuple[Predictor, ...], outcome: 
     if (counted["kind"] == "unscaled").any():
         return _unscaled(counted)
     if outcome in QUESTION_KINDS:
-        return f"no answers to {'an' if outcome == 'nps' else 'a'} {outcome} question"
+        where = " in surveys about the company as a whole" if outcome in SURVEYS else ""
+        return f"no answers to {'an' if outcome == 'nps' else 'a'} {outcome} question{where}"
+    if outcome in SURVEYS:
+        return "no answers to an nps question in surveys after one contact"
     return f"no answers to {outcome!r}"
 
 

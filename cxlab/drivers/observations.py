@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from cxlab.kpis.answers import of_experience
+from cxlab.kpis.answers import after_contact, of_experience
 from cxlab.kpis.contacts import find_replies
 
 #: What the kernels read of each table.
@@ -36,6 +36,8 @@ class Asked:
         The questions where a low score is good.
     scales : dict of str to tuple of float
         Lowest and highest score of questions, for answers that do not say.
+    transactional : bool or None
+        Only outcome answers about one contact; only others; None: all.
     """
 
     questions: tuple[str, ...]
@@ -44,6 +46,7 @@ class Asked:
     reply: tuple[str, ...] = ()
     low_is_good: frozenset[str] = frozenset()
     scales: dict[str, tuple[float, float]] = field(default_factory=dict)
+    transactional: bool | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,16 +125,23 @@ def unscaled(responses: pd.DataFrame, asked: Asked) -> pd.Series:
     pandas.Series
         Text.
     """
-    said = _of_customers(responses)
+    said = _of_customers(responses, asked)
     low, high = _ends(said, asked)
     return said.loc[_unfit(said, low, high, asked), "question"]
 
 
-def _of_customers(responses: pd.DataFrame) -> pd.DataFrame:
-    """Return the answers that have a customer and a score, without what was expected."""
+def _of_customers(responses: pd.DataFrame, asked: Asked) -> pd.DataFrame:
+    """Return the answers that have a customer and a score, without what was expected.
+
+    Answers to the outcome's questions in the other kind of survey are neither outcome nor driver.
+    """
     left = ~responses["answered"].astype("boolean").fillna(True)
     known = responses["customer_id"].notna() & responses["score"].notna()
-    return responses[known & ~left & of_experience(responses)]
+    known &= ~left & of_experience(responses)
+    if asked.transactional is not None:
+        other = after_contact(responses) != asked.transactional
+        known &= ~(other & responses["question"].isin(asked.questions))
+    return responses[known]
 
 
 def _ends(said: pd.DataFrame, asked: Asked) -> tuple[pd.Series, pd.Series]:
@@ -149,7 +159,7 @@ def _unfit(said: pd.DataFrame, low: pd.Series, high: pd.Series, asked: Asked) ->
 
 def _answered(responses: pd.DataFrame, asked: Asked) -> pd.DataFrame:
     """Return the answers that count, on 0 to 1 where the scale is known."""
-    said = _of_customers(responses)
+    said = _of_customers(responses, asked)
     low, high = _ends(said, asked)
     fit = ~_unfit(said, low, high, asked)
     said, low, high = said[fit], low[fit], high[fit]

@@ -1,12 +1,18 @@
 """Which answers are the outcome: a kind of question, or one question by its name."""
 
+from functools import partial
+from typing import Any
+
 import pandas as pd
 
 from cxlab.drivers.observations import Asked
 from cxlab.errors import CxlabError, unknown
-from cxlab.kpis.answers import NPS_SCALE
+from cxlab.kpis.answers import NPS_SCALE, after_contact
 from cxlab.study import Study
 from cxlab.study.settings import QUESTION_KINDS, Question
+
+#: The outcomes that part the surveys of one kind of question: whether they are about one contact.
+SURVEYS = {"nps": False, "nps_transactional": True}
 
 
 def ask(study: Study, outcome: str, window: str) -> Asked:
@@ -17,7 +23,8 @@ def ask(study: Study, outcome: str, window: str) -> Asked:
     study : Study
         Its settings, and its responses where the settings do not know the name.
     outcome : str
-        A kind of question (``"nps"``) or a question's name.
+        A kind of question (``"nps"``, in surveys about the company as a whole;
+        ``"nps_transactional"``, in surveys about one contact) or a question's name.
     window : str
         How long before an answer a contact counts.
 
@@ -42,7 +49,9 @@ def ask(study: Study, outcome: str, window: str) -> Asked:
     ('recommend',)
     """
     settings = study.settings
-    questions = tuple(question.name for question in settings.questions_of(outcome))
+    kind = "nps" if outcome in SURVEYS else outcome
+    questions = tuple(question.name for question in settings.questions_of(kind))
+    transactional = SURVEYS.get(outcome) if questions else None
     if not questions:
         questions = _question(study, outcome)
     return Asked(
@@ -52,6 +61,7 @@ def ask(study: Study, outcome: str, window: str) -> Asked:
         reply=settings.role("reply"),
         low_is_good=frozenset(q.name for q in settings.questions.values() if q.good == "low"),
         scales={q.name: scale for q in settings.questions.values() if (scale := _scale(q))},
+        transactional=transactional,
     )
 
 
@@ -68,7 +78,8 @@ def settle(study: Study, outcome: str) -> str:
     Returns
     -------
     str
-        For ``"auto"``, ``"nps"``, ``"csat"`` or ``"ces"``: the first asked; ``"nps"`` where none is.
+        For ``"auto"``, ``"nps"``, ``"csat"`` or ``"ces"``: the first asked; ``"nps"`` where none
+        is, and ``"nps_transactional"`` where that question is only asked after single contacts.
 
     Examples
     --------
@@ -81,7 +92,15 @@ def settle(study: Study, outcome: str) -> str:
     if outcome != "auto":
         return outcome
     asked = (kind for kind in QUESTION_KINDS if kind and study.settings.questions_of(kind))
-    return next(asked, "nps")
+    found = next(asked, "nps")
+    if found != "nps" or not study.settings.questions_of("nps"):
+        return found
+    names = tuple(question.name for question in study.settings.questions_of("nps"))
+    kinds = study.fold(partial(_surveys, questions=names), _union, responses=_SURVEY)
+    return "nps_transactional" if kinds == {True} else "nps"
+
+
+_SURVEY = ["question", "score", "survey_type"]
 
 
 def _scale(question: Question) -> tuple[float, float] | None:
@@ -96,7 +115,7 @@ def _question(study: Study, outcome: str) -> tuple[str, ...]:
         known |= set(study.fold(_questions, _union, responses=["question"]))
     if outcome in known:
         return (outcome,)
-    kinds = {kind for kind in QUESTION_KINDS if kind}
+    kinds = {kind for kind in QUESTION_KINDS if kind} | set(SURVEYS)
     if outcome in kinds:
         return ()
     raise unknown("outcome", outcome, known | kinds)
@@ -106,7 +125,13 @@ def _questions(responses: pd.DataFrame) -> set[str]:
     return set(responses["question"].unique())
 
 
-def _union(parts: list[set[str]]) -> set[str]:
+def _surveys(responses: pd.DataFrame, questions: tuple[str, ...]) -> set[bool]:
+    """Return whether answers to these questions are about one contact: both, one, or none."""
+    scored = responses[responses["question"].isin(questions) & responses["score"].notna()]
+    return set(after_contact(scored).unique().tolist())
+
+
+def _union(parts: list[set[Any]]) -> set[Any]:
     return set().union(*parts)
 
 

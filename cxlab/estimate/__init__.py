@@ -14,7 +14,7 @@ from cxlab.estimate.intervals import (
     nps_interval,
     wilson,
 )
-from cxlab.estimate.suppression import hide_parts, suppress_parts
+from cxlab.estimate.suppression import hide_counts, hide_parts, suppress_parts
 from cxlab.estimate.tables import benjamini_hochberg, suppress
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "estimate_mean",
     "hash_draws",
     "hash_uniform",
+    "hide_counts",
     "hide_parts",
     "log_bin",
     "log_bin_value",

@@ -68,6 +68,52 @@ def hide_parts(
     return more.reindex(sizes.index, fill_value=False) | unseen
 
 
+def hide_counts(
+    customers: pd.Series, counts: pd.Series, whole: pd.Series, min_group: int
+) -> pd.Series:
+    """Return which counts are hidden where those of each whole, and of all, stand beside them.
+
+    Where every part of a whole is small, the whole cannot be told from its parts, so that what
+    is left of all would be the hidden wholes: one more is hidden, that of the fewest counts.
+    Tables that divide the same wholes in other ways hide the same ones by this rule, so that
+    none gives away what another hides.
+
+    Parameters
+    ----------
+    customers : pandas.Series of int
+        How many customers each part holds; one may be in several parts.
+    counts : pandas.Series of int
+        What is counted of each part, and adds up to the counts of wholes and of all.
+    whole : pandas.Series
+        Which whole each part belongs to.
+    min_group : int
+        The smallest number of customers that may be shown.
+
+    Returns
+    -------
+    pandas.Series of bool
+        Indexed as ``customers``.
+
+    References
+    ----------
+    Hundepool et al. 2012, *Statistical disclosure control*, chapter 4 (secondary suppression).
+
+    Examples
+    --------
+    >>> customers = pd.Series([80, 4, 30, 3, 50])
+    >>> places = pd.Series(["basket", "basket", "order", "fraud call", "visit"])
+    >>> hide_counts(customers, customers, places, 10).tolist()
+    [True, True, True, True, False]
+    """
+    parts = pd.DataFrame({"most": customers, "counts": counts, "whole": whole})
+    wholes = parts.groupby("whole").agg({"most": "max", "counts": "sum"})
+    closed = wholes["most"] < min_group
+    if closed.any() and not closed.all():
+        closed[wholes["counts"].mask(closed).idxmin()] = True
+    hidden = whole.map(closed).astype("bool")
+    return hide_parts(customers, whole, min_group, hidden=hidden, apart=False)
+
+
 def suppress_parts(
     frame: pd.DataFrame,
     whole: pd.Series,

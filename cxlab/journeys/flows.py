@@ -5,10 +5,10 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from cxlab.estimate import hide_parts, suppress
+from cxlab.estimate import hide_parts
 from cxlab.journeys.codes import codes_of, count_people, group_codes, times_of
 from cxlab.journeys.spans import Timed, count_slots, merge_timed
-from cxlab.journeys.whole import everyone
+from cxlab.journeys.whole import everyone, hidden_because
 from cxlab.study import Study
 from cxlab.study.groups import GROUP, REST, group_name
 
@@ -80,8 +80,8 @@ def directly_follows(study: Study, *, by: str | pd.Series | None = None) -> pd.D
 
     Two contacts follow each other directly where a customer made them with no other between.
     Counts are exact. A pair that fewer than the study's ``min_group`` customers took keeps its
-    row without counts and times, and ``note`` says so; so does the next smallest group of a pair
-    where a small one would follow from all customers' counts.
+    row without counts and times, and ``note`` says so; so does the next smallest pair, or group of
+    a pair, where a small one would follow from the counts of all pairs or of all customers.
 
     Parameters
     ----------
@@ -129,12 +129,24 @@ def pair_table(counts: Timed, min_group: int) -> pd.DataFrame:
     table = counts.rows.assign(mean_s=counts.rows["seconds"] / counts.rows["n"])
     table = table.assign(median_s=counts.quantile(0.5), p90_s=counts.quantile(0.9))
     unseen = table[key[-1]] == REST
-    whole = table.groupby(_PAIR).ngroup()
-    hidden = hide_parts(table["customers"], whole, min_group, unseen=unseen)
-    small = table["customers"] < min_group
-    shown = suppress(table.assign(n=table["customers"]), min_group, figures=_TIMES)
-    shown[["n", "customers"]] = table[["n", "customers"]].astype("float64")
-    shown[["n", "customers", *_TIMES]] = shown[["n", "customers", *_TIMES]].mask(hidden)
-    why = f"hidden, as it would give away a group of fewer than {min_group}"
-    shown["note"] = shown["note"].mask(hidden & ~small, why)
-    return shown.loc[~unseen, [*key, "n", "customers", *_TIMES, "note"]].reset_index(drop=True)
+    why = _hidden_because(table, key[len(_PAIR) :], min_group, unseen)
+    figures = ["n", "customers", *_TIMES]
+    shown = table.assign(**table[figures].astype("float64").mask(why != ""), note=why)
+    return shown.loc[~unseen, [*key, *figures, "note"]].reset_index(drop=True)
+
+
+def _hidden_because(
+    table: pd.DataFrame, group: list[str], min_group: int, unseen: pd.Series
+) -> pd.Series:
+    """Return why each row is hidden: small, or giving a small one away beside what else is known.
+
+    Known are the counts of each pair without groups, and how often one contact follows another
+    at all, in each group too: contacts less customers. Of the pairs the same ones are hidden with
+    groups and without.
+    """
+    pair = table.groupby(_PAIR).ngroup()
+    sizes = table["customers"].groupby(pair).sum()
+    closed = hide_parts(sizes, pd.Series(0, sizes.index), min_group, apart=False)
+    known = pair.map(closed).astype("bool")
+    wholes = [(pair, True), *((table[name], False) for name in group)]
+    return hidden_because(table["customers"], wholes, min_group, hidden=known, unseen=unseen)

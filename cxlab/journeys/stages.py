@@ -5,6 +5,7 @@ from functools import partial
 
 import pandas as pd
 
+from cxlab.estimate import hide_counts
 from cxlab.journeys.rules import StageRules, stage_rules, stages_of
 from cxlab.registry import Registry
 from cxlab.study import Study
@@ -110,7 +111,8 @@ def stage_table(study: Study) -> pd.DataFrame:
         ``why``: ``study`` (said in ``study.toml``), ``role`` (from the role it has there),
         ``name`` (read from its name), ``position`` (the name said nothing: only by what came
         before or after the first purchase) or ``unknown``; ``note``; sorted by touchpoint and
-        stage. What fewer customers than ``min_group`` did keeps its row without counts.
+        stage. What fewer customers than ``min_group`` did keeps its row without counts, and so
+        does what would give these away beside a touchpoint's total or that of all.
 
     Examples
     --------
@@ -136,12 +138,18 @@ def stage_table(study: Study) -> pd.DataFrame:
     table = summed.groupby(key, dropna=False, observed=True)[["n", "customers"]].sum().reset_index()
     table = table.merge(commonest[[*key, "channel"]], on=key)
     table["why"] = [rules.read(name).why for name in table["touchpoint"]]
-    small = table["customers"] < study.settings.min_group
-    counts = ["n", "customers"]
-    table[counts] = table[counts].astype("float64").mask(small)
-    words = f"fewer than {study.settings.min_group} customers: not shown"
-    table["note"] = pd.Series("", table.index, dtype="str").mask(small, words)
-    return table[["touchpoint", "channel", *counts, "stage", "why", "note"]]
+    columns = ["touchpoint", "channel", "n", "customers", "stage", "why", "note"]
+    return _hide_few(table, study.settings.min_group)[columns]
+
+
+def _hide_few(table: pd.DataFrame, min_group: int) -> pd.DataFrame:
+    """Empty the counts of few customers, and those that would give such away; say so."""
+    few, counts = table["customers"] < min_group, ["n", "customers"]
+    hidden = hide_counts(table["customers"], table["n"], table["touchpoint"], min_group)
+    also = f"hidden, as it would give away a group of fewer than {min_group}"
+    note = pd.Series("", table.index, dtype="str").mask(hidden, also)
+    note = note.mask(few, f"fewer than {min_group} customers: not shown")
+    return table.assign(**table[counts].astype("float64").mask(hidden), note=note)
 
 
 def _placed(interactions: pd.DataFrame, *, rules: StageRules) -> pd.DataFrame:

@@ -39,6 +39,18 @@ def of_experience(responses: pd.DataFrame) -> pd.Series:
     return responses["survey_type"].fillna("") != "expectation"
 
 
+def after_contact(responses: pd.DataFrame) -> pd.Series:
+    """Tell which answers are about one contact, not about the company as a whole.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"survey_type": ["transactional", "relational", None]}, dtype="str")
+    >>> after_contact(rows).tolist()
+    [True, False, False]
+    """
+    return responses["survey_type"].fillna("") == "transactional"
+
+
 def find_answers(
     responses: pd.DataFrame,
     questions: list[Question],
@@ -132,7 +144,7 @@ def judge_nps(responses: pd.DataFrame, settings: Settings, *, transactional: boo
     [-1.0]
     """
     answers = find_answers(responses, settings.questions_of("nps"), scale=NPS_SCALE)
-    answers = answers[(answers["survey_type"].fillna("") == "transactional") == transactional]
+    answers = answers[after_contact(answers) == transactional]
     promoter, detractor = answers["score"] >= 9, answers["score"] <= 6
     value = promoter.astype("float64") - detractor.astype("float64")
     return answers.assign(value=value.where((answers["high"] == 10) & (answers["low"] <= 1)))

@@ -59,7 +59,7 @@ def compare_periods(
         before, before_low, before_high, n_after, after, after_low, after_high, estimate (after
         less before), low, high, p, p_adjusted (for all rows together), verdict ("clear change",
         "no clear change", "cannot be said"), direction ("better" or "worse" where the change is
-        clear), target and benchmark where the study gives any, unit, note.
+        clear and one end is good), target and benchmark where the study gives any, unit, note.
 
     Raises
     ------

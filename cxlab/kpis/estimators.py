@@ -88,21 +88,31 @@ def _mean(tally: Tally) -> Figures:
     return figures
 
 
+def _mean_from_0(tally: Tally) -> Figures:
+    made = _mean(tally)
+    return lambda confidence: _floored(made(confidence), tally.sums)
+
+
 def _total(tally: Tally) -> Figures:
     sums = tally.sums
     people = sums["customers"].where(sums["customers"] > 0)
     mean = sums["total"] / people
     variance = snap(sums["own_squares"] / people - mean**2, mean) * people / (people - 1)
     spread = np.sqrt(variance.where(people > 1))
-    floor = pd.Series(0.0, sums.index).mask(sums["negatives"] > 0, -np.inf)
 
     def figures(confidence: float) -> pd.DataFrame:
         frame = _frame(
             sums["customers"], mean_interval(sums["customers"], mean, spread, confidence)
         )
-        return frame.assign(low=frame["low"].clip(lower=floor))
+        return _floored(frame, sums)
 
     return figures
+
+
+def _floored(frame: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
+    """Let no interval begin below 0 where no value does."""
+    floor = pd.Series(0.0, sums.index).mask(sums["negatives"] > 0, -np.inf)
+    return frame.assign(low=frame["low"].clip(lower=floor))
 
 
 def _median(tally: Tally) -> Figures:
@@ -131,14 +141,19 @@ SHARE = Estimator("share", "share", _share)
 #: Promoters (1) less detractors (-1) in points: the adjusted Wald interval, on that number too.
 NPS = Estimator("nps", "points", _nps)
 
+_FROM_0 = ("count", "minutes", "hours", "days", "money")
+_MEAN_FROM_0 = Estimator("mean", "count", _mean_from_0)
 _MEAN = Estimator("mean", "score", _mean)
 _MEDIAN = Estimator("median", "hours", _median, bins=True)
 _TOTAL = Estimator("total per customer", "money", _total, adds_up=True)
 
 
 def mean(unit: str) -> Estimator:
-    """Return the mean of values; its interval, from Student's t, takes customers as units."""
-    return replace(_MEAN, unit=unit)
+    """Return the mean of values; its interval, from Student's t, takes customers as units.
+
+    Of what is counted, timed or paid, it does not begin below 0 where no value does.
+    """
+    return replace(_MEAN_FROM_0 if unit in _FROM_0 else _MEAN, unit=unit)
 
 
 def median(unit: str) -> Estimator:

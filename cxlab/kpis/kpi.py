@@ -29,12 +29,15 @@ class Scope:
         The periods that figures are wanted for; one of no limits where there are none.
     scales : mapping of str to tuple of float
         The commonest scale among the answers to each question to which the settings give none.
+    start : pandas.Timestamp
+        The first moment that the interactions cover, in UTC: what was before is not known.
     """
 
     settings: Settings
     end: pd.Timestamp
     periods: Periods
     scales: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    start: pd.Timestamp = pd.Timestamp.min
 
     def scale_of(self, kind: str) -> tuple[float, float] | None:
         """Return the scale of the first question of a kind, where it is known."""
@@ -90,6 +93,9 @@ class Needs:
     hint: str = ""
 
 
+#: Which end of a figure is good.
+Good = Literal["high", "low", "neither", "question"]
+
 #: Takes the frames of ``Needs.columns`` by keyword, and ``scope``; returns observations.
 Kernel = Callable[..., pd.DataFrame]
 
@@ -98,12 +104,13 @@ Kernel = Callable[..., pd.DataFrame]
 class Kpi:
     """A KPI: a kernel that makes observations of one partition's rows, and how they are counted.
 
-    ``good`` is the end of the scale that is good; ``"question"`` leaves it to the question.
+    ``good`` is the end of the scale that is good; ``"question"`` leaves it to the question, and
+    of ``"neither"`` a rise is neither better nor worse.
     """
 
     name: str
     estimator: Estimator
-    good: Literal["high", "low", "question"]
+    good: Good
     words: Words
     needs: Needs
     kernel: Kernel = field(repr=False)
@@ -116,7 +123,7 @@ def kpi(
     name: str,
     *,
     estimator: Estimator,
-    good: Literal["high", "low", "question"],
+    good: Good,
     words: Words,
     needs: Needs,
 ) -> Callable[[Kernel], Kernel]:
@@ -137,8 +144,8 @@ def kpi(
     estimator : Estimator
         How values become a figure: ``SHARE`` (0 or 1), ``NPS`` (-1, 0, 1), ``mean(unit)``,
         ``median(unit)`` (of values from 0 on), ``total_per_customer(unit)``; ``UNITS``.
-    good : {"high", "low", "question"}
-        Which way is good.
+    good : {"high", "low", "neither", "question"}
+        Which way is good; a question's answers go the way that the study gives it.
     words : Words
         What readers see.
     needs : Needs

@@ -54,8 +54,8 @@ class Plan:
 
 def make_scope(study: Study, periods: Periods) -> Scope:
     """Return what kernels know besides rows."""
-    end = study.span("interactions")[1] if study.has("interactions") else study.period[1]
-    return Scope(study.settings, end, periods, _scales(study))
+    covered = study.span("interactions") if study.has("interactions") else study.period
+    return Scope(study.settings, covered[1], periods, _scales(study), covered[0])
 
 
 def count_observations(study: Study, plan: Plan) -> Tally:

@@ -13,6 +13,7 @@ MISSING = "What these data cannot give, and what to add"
 #: More groups than these are listed below each other.
 SIDE_BY_SIDE = 7
 
+_WAYS = {"low": "less is better", "neither": "neither way is better"}
 _COLUMNS = ("figure", "over the whole time", "what it is", "where it misleads")
 
 
@@ -28,7 +29,7 @@ class Kpis:
         the data cannot give a figure; figures of small groups are empty.
     about : pandas.DataFrame
         A row a KPI: kpi, label, family (the heading that it stands under), good (which end is:
-        "high" or "low"), unit, definition, and caution: where the figure misleads.
+        "high", "low" or "neither"), unit, definition, and caution: where the figure misleads.
     by : str or None
         The column that holds the groups.
     every : str or None
@@ -108,8 +109,8 @@ def _aims(row: dict[Any, Any]) -> str:
         for name, word in aims.items()
         if pd.notna(row.get(name))
     ]
-    if str(row["good"]) == "low":
-        told.append("less is better")
+    if (words := _WAYS.get(str(row["good"]))) is not None:
+        told.append(words)
     return " " + soft(", ".join(told)) if told else ""
 
 

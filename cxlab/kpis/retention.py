@@ -8,13 +8,16 @@ import numpy as np
 import pandas as pd
 
 from cxlab.estimate import wilson
-from cxlab.kpis.contacts import is_active
-from cxlab.kpis.periods import Periods, make_periods
+from cxlab.kpis.contacts import HORIZON, is_active
+from cxlab.kpis.periods import Periods, make_periods, to_clock
 from cxlab.kpis.suppression import hide
 from cxlab.markup import Html, escape, html_table, interval, soft, written
 from cxlab.study import Study
 from cxlab.study.groups import REST, group_name
 from cxlab.study.settings import Settings
+
+#: The cohort of customers who are left out.
+OLD = -1
 
 #: The table's columns; the groups' by its name, and only where there are any.
 COLUMNS = ["cohort", "group", "since", "n", "estimate", "low", "high", "note"]
@@ -24,8 +27,8 @@ DEFINITION = (
     "bought or got in touch in a later one."
 )
 CAUTION = (
-    "The first recorded contact is seldom the first one ever: the first cohorts hold mostly old "
-    "customers; who was never recognised again counts as gone."
+    "New is who was not seen in the first 90 days of the data: an old customer who had been away "
+    "for that long counts as new, and who was never recognised again counts as gone."
 )
 
 _READ = (
@@ -56,6 +59,8 @@ class Retention:
         What is counted, and where it misleads.
     title : str
         The study's.
+    note : str
+        Who was left out.
     """
 
     table: pd.DataFrame
@@ -64,12 +69,14 @@ class Retention:
     definition: str = DEFINITION
     caution: str = CAUTION
     title: str = ""
+    note: str = ""
 
     def _repr_html_(self) -> str:
         caption = f"Retention by cohort: {self.title}" if self.title else "Retention by cohort"
-        words = f"{self.definition} {self.caution} {_READ}"
         if self.table.empty:
-            return escape("No customer was ever active, as far as the roles and directions say.")
+            nobody = "No customer was ever active, as far as the roles and directions say."
+            return escape(self.note or nobody)
+        words = " ".join(filter(None, (self.definition, self.note, self.caution, _READ)))
         return html_table(_grid(self.table, self.by), caption=caption) + f"<p>{escape(words)}</p>"
 
 
@@ -78,7 +85,8 @@ def measure_retention(
 ) -> Retention:
     r"""Measure which share of each cohort of new customers is active in each later period.
 
-    New is who bought or got in touch for the first time on record; active is who did so again
+    New is who bought or got in touch for the first time on record, but not in the first 90 days
+    of the data: most of those are old customers. Active is who did so again
     (``cxlab.kpis.contacts.is_active``).
 
     Parameters
@@ -95,7 +103,8 @@ def measure_retention(
     Returns
     -------
     Retention
-        ``.table``: cohort, the groups, since, n, estimate, low, high, note; sorted.
+        ``.table``: cohort, the groups, since, n, estimate, low, high, note; sorted. ``.note``
+        says how many customers were left out, as they were seen in the first 90 days.
 
     Raises
     ------
@@ -124,54 +133,74 @@ def measure_retention(
     ... [roles]
     ... purchase = ["order"]
     ... ''')
-    >>> rows = ["customer_id,timestamp,touchpoint,channel", "ann,2025-01-02,order,web"]
+    >>> rows = ["customer_id,timestamp,touchpoint,channel", "old,2024-09-30,order,web"]
+    >>> rows += ["ann,2025-01-02,order,web"]
     >>> rows += ["bea,2025-01-31,order,web", "bea,2025-02-28 12:00,order,web"]
     >>> _ = (folder / "orders.csv").write_text("\n".join(rows))
-    >>> measure_retention(open_study(folder)).table[["since", "n", "estimate"]]
+    >>> retention = measure_retention(open_study(folder))
+    >>> retention.table[["since", "n", "estimate"]]
        since  n  estimate
     0      0  2       1.0
     1      1  2       0.5
+    >>> retention.note
+    'Left out: the customers first seen in the first 90 days of the data, 1 of 3.'
     """
     groups = None if by is None else study.groups(by)
     name = None if groups is None else group_name(groups, COLUMNS)
     title = study.settings.title
     if not study.has("interactions"):
         return Retention(_finish(_nothing(), name), name, every, title=title)
-    periods = make_periods(*study.span("interactions"), every, study.settings.time_zone)
-    kernel = partial(count_cohorts, settings=study.settings, periods=periods, groups=groups)
-    counts = study.fold(kernel, _add, interactions=_INTERACTIONS)
-    return Retention(
-        _finish(_figures(counts, periods, study.settings), name), name, every, title=title
-    )
+    start, end = study.span("interactions")
+    periods = make_periods(start, end, every, study.settings.time_zone)
+    plan = _Plan(study.settings, periods, start + HORIZON, groups)
+    counts = study.fold(partial(count_cohorts, plan), _add, interactions=_INTERACTIONS)
+    old = counts["cohort"] == OLD
+    table = _finish(_figures(counts[~old], plan), name)
+    return Retention(table, name, every, title=title, note=_said(counts))
 
 
-def count_cohorts(
-    interactions: pd.DataFrame, settings: Settings, periods: Periods, groups: pd.Series | None
-) -> pd.DataFrame:
+@dataclass(frozen=True, eq=False)
+class _Plan:
+    """What is counted: the study's roles, the periods, from when on, and each one's group."""
+
+    settings: Settings
+    periods: Periods
+    since: pd.Timestamp
+    groups: pd.Series | None
+
+
+def count_cohorts(plan: _Plan, interactions: pd.DataFrame) -> pd.DataFrame:
     """Count one partition's customers by group, cohort, and the periods in which they are active.
 
     Parameters
     ----------
+    plan : _Plan
+        What is counted.
     interactions : pandas.DataFrame
         customer_id, timestamp, touchpoint, direction, actor.
-    settings : Settings
-        The study's roles.
-    periods : Periods
-        The numbers of cohorts and periods.
-    groups : pandas.Series or None
-        The group of each customer.
 
     Returns
     -------
     pandas.DataFrame
-        group, cohort, period, active (customers).
+        group, cohort, period, active (customers); customers first seen too early to be new are
+        the cohort ``OLD``, in its period alone.
     """
-    own = interactions[is_active(interactions, settings)]
-    seen = own[["customer_id"]].assign(period=periods.code(own["timestamp"])).drop_duplicates()
-    seen["cohort"] = seen.groupby("customer_id")["period"].transform("min")
+    own = interactions[is_active(interactions, plan.settings)]
+    first = own.groupby("customer_id")["timestamp"].transform("min")
+    codes = plan.periods.code(own["timestamp"])
+    seen = own[["customer_id"]].assign(period=codes, cohort=plan.periods.code(first))
+    seen = seen.mask(first < plan.since, {"period": OLD, "cohort": OLD}).drop_duplicates()
+    groups = plan.groups
     group = "" if groups is None else seen["customer_id"].map(groups).astype("str").fillna(REST)
     seen = seen.assign(group=group).astype({"group": "str"})
     return seen.groupby(_KEY).size().rename("active").reset_index()
+
+
+def _said(counts: pd.DataFrame) -> str:
+    sizes = counts[counts["period"] == counts["cohort"]]
+    old, everybody = sizes.loc[sizes["cohort"] == OLD, "active"].sum(), sizes["active"].sum()
+    words = "the customers first seen in the first 90 days of the data"
+    return f"Left out: {words}, {old:,} of {everybody:,}." if old else ""
 
 
 def _add(parts: list[pd.DataFrame]) -> pd.DataFrame:
@@ -179,8 +208,9 @@ def _add(parts: list[pd.DataFrame]) -> pd.DataFrame:
     return counts.groupby(_KEY, sort=True)["active"].sum().reset_index()
 
 
-def _figures(counts: pd.DataFrame, periods: Periods, settings: Settings) -> pd.DataFrame:
+def _figures(counts: pd.DataFrame, plan: _Plan) -> pd.DataFrame:
     """Return a row for each group, cohort and number of periods since, with figures and notes."""
+    periods, settings = plan.periods, plan.settings
     if counts.empty:
         return _nothing()
     sizes = counts[counts["period"] == counts["cohort"]].drop(columns="period")
@@ -194,7 +224,7 @@ def _figures(counts: pd.DataFrame, periods: Periods, settings: Settings) -> pd.D
     cells = cells.assign(period=cells["cohort"] + cells["since"])
     cells = cells.merge(counts, on=_KEY, how="left").fillna({"active": 0})
     share, low, high = wilson(cells["active"], cells["n"], settings.confidence)
-    cells = cells.assign(estimate=share, low=low, high=high, note=_notes(cells, periods))
+    cells = cells.assign(estimate=share, low=low, high=high, note=_notes(cells, plan))
     certain = cells["since"] == 0
     cells[["low", "high"]] = cells[["low", "high"]].mask(certain, 1.0)
     empty = (cells["why"] != "") | _unfinished(cells, periods)
@@ -210,14 +240,22 @@ def _unfinished(cells: pd.DataFrame, periods: Periods) -> pd.Series:
     return (cells["since"] > 0) & ((cells["period"] > last) | (cut & (cells["period"] == last)))
 
 
-def _notes(cells: pd.DataFrame, periods: Periods) -> pd.Series:
+def _notes(cells: pd.DataFrame, plan: _Plan) -> pd.Series:
+    periods, since = plan.periods, plan.since
+    first = periods.code(pd.Series([since]))[0]
+    whole = periods.edges[first] == since.to_datetime64()
+    partly = (cells["cohort"] == first) & (not whole)
+    zone = plan.settings.time_zone
     reasons = [
         cells["why"],
         pd.Series(
             np.where(_unfinished(cells, periods), "the data end before the period does", ""),
             cells.index,
         ),
-        pd.Series(np.where(cells["cohort"] == 0, "first seen as the data begin", ""), cells.index),
+        pd.Series(
+            np.where(partly, f"only those first seen from {to_clock(since, zone):%Y-%m-%d} on", ""),
+            cells.index,
+        ),
     ]
     said = pd.concat(reasons, axis=1)
     return said.apply(lambda row: "; ".join(filter(None, row)), axis=1).astype("str")

@@ -128,6 +128,8 @@ def _difference(row: dict[Any, Any]) -> Html:
 
 def _verdict(row: dict[Any, Any]) -> Html:
     if row["verdict"] == CLEAR:
+        if not row["direction"]:
+            return escape(f"{CLEAR}: {'rose' if row['estimate'] > 0 else 'fell'}")
         mark = gain if row["direction"] == "better" else pain
         return mark(f"{CLEAR}: {row['direction']}")
     reason = f"{row['verdict']}: {row['note']}" if row["verdict"] == UNSAID else row["verdict"]

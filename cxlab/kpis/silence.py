@@ -16,9 +16,9 @@ def find_silence(rows: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     Parameters
     ----------
     rows : pandas.DataFrame
-        customer_id, timestamp, touchpoint, channel; ``active`` (bool): the customer bought or got
-        in touch; ``counted`` (bool): it makes the customer one of those who are looked at. Sorted
-        by customer and time.
+        customer_id, timestamp; ``active`` (bool): the customer bought or got in touch;
+        ``counted`` (bool): it makes the customer one of those who are looked at; maybe
+        touchpoint and channel. Sorted by customer and time.
     scope : Scope
         The periods, and the end of the data.
 

@@ -76,8 +76,8 @@ def _grid(mine: Tally, plan: Plan) -> pd.DataFrame:
 def make_about(kpis: Sequence[Kpi], settings: Settings) -> pd.DataFrame:
     """Return what the KPIs mean.
 
-    kpi, label, family (the heading that it stands under), good ("high" or "low"), unit,
-    definition, caution.
+    kpi, label, family (the heading that it stands under), good ("high", "low" or "neither"),
+    unit, definition, caution.
     """
     rows = [
         {

@@ -8,7 +8,7 @@ from cxlab.estimate import benjamini_hochberg
 from cxlab.kpis.differences import combine
 from cxlab.kpis.result import Kpis
 from cxlab.kpis.table import FEW_JUDGED, PARTIAL
-from cxlab.kpis.verdicts import CLEAR, NOT_CLEAR
+from cxlab.kpis.verdicts import CLEAR, NOT_CLEAR, way_of
 
 _SIDES = ["period", "estimate", "low", "high"]
 
@@ -29,7 +29,7 @@ def first_to_last(kpis: Kpis) -> pd.DataFrame:
     pandas.DataFrame
         A row for each KPI with figures in two whole periods or more: kpi, period_before, before,
         period_after, after, p, p_adjusted, verdict, direction ("better", "worse", or nothing
-        where the change is not clear), unit.
+        where the change is not clear, or neither end is good), unit.
 
     Examples
     --------
@@ -52,7 +52,7 @@ def first_to_last(kpis: Kpis) -> pd.DataFrame:
     adjusted = benjamini_hochberg(p)
     clear = adjusted < 1 - kpis.confidence
     good = kpis.about.set_index("kpi")["good"].reindex(first.index)
-    better = (after[0] > before[0]) == (good == "high").to_numpy()
+    way = way_of(pd.Series(after[0] - before[0]), good)
     found = {
         "kpi": first.index,
         "period_before": first["period"].to_numpy(),
@@ -62,7 +62,7 @@ def first_to_last(kpis: Kpis) -> pd.DataFrame:
         "p": p,
         "p_adjusted": adjusted,
         "verdict": np.where(clear, CLEAR, NOT_CLEAR),
-        "direction": np.where(clear, np.where(better, "better", "worse"), ""),
+        "direction": np.where(clear, way, ""),
         "unit": first["unit"].to_numpy(),
     }
     return pd.DataFrame(found)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from cxlab.estimate import benjamini_hochberg
 from cxlab.kpis.periods import Periods
@@ -30,14 +31,20 @@ _DIFFERENCE = ["estimate", "low", "high", "p"]
 def target_stands(low: float, high: float, target: float, good: str) -> str:
     """Say how a target stands: only an interval wholly to one side of it decides.
 
+    Where neither end is good, it says on which side.
+
     Examples
     --------
     >>> target_stands(17, 25, 30, "high"), target_stands(17, 25, 20, "high")
     ('missed', 'too close to call')
+    >>> target_stands(17, 25, 30, "neither")
+    'below it'
     """
     above, below = low >= target, high < target
     if not (above or below):
         return "too close to call"
+    if good == "neither":
+        return "above it" if above else "below it"
     reached = below if good == "low" else above
     return "reached" if reached else "missed"
 
@@ -79,8 +86,7 @@ def judge(
     verdict = np.where(p_adjusted < 1 - confidence, CLEAR, NOT_CLEAR)
     verdict = pd.Series(np.where(np.isnan(p_adjusted), UNSAID, verdict), table.index, dtype="str")
     good = table["kpi"].map(about.set_index("kpi")["good"])
-    better = (table["estimate"] > 0) == (good == "high")
-    way = np.where(better, "better", "worse")
+    way = way_of(table["estimate"], good)
     lone = ~hidden & ~unlike & table["p"].isna()
     return table.assign(
         p_adjusted=p_adjusted,
@@ -88,6 +94,19 @@ def judge(
         direction=pd.Series(np.where(verdict == CLEAR, way, ""), table.index, dtype="str"),
         note=_notes(table, unlike, lone),
     )
+
+
+def way_of(difference: pd.Series, good: pd.Series) -> NDArray[np.object_]:
+    """Return "better" or "worse" for each difference; nothing where neither end is good.
+
+    Examples
+    --------
+    >>> way_of(pd.Series([1, 1, -1]), pd.Series(["high", "neither", "low"])).tolist()
+    ['better', '', 'better']
+    """
+    better = (difference > 0).to_numpy() == (good == "high").to_numpy()
+    way = np.where(better, "better", "worse").astype(object)
+    return np.where((good == "neither").to_numpy(), "", way)
 
 
 def alone(rows: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from cxlab.estimate import hide_counts, hide_parts
 from cxlab.markup import Html, html_table, tag, written
 from cxlab.study.fold import concat
 from cxlab.study.study import Study
@@ -14,6 +15,8 @@ from cxlab.study.support import supported
 
 #: The note of a group that is too small to show.
 SMALL = "fewer than {}: not shown"
+#: The note of one that would give away such a group.
+ALSO = "hidden, as it would give away a group of fewer than {}"
 
 
 @dataclass(frozen=True)
@@ -148,9 +151,16 @@ def _count_by(interactions: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 
 def _hide_small(frame: pd.DataFrame, small: int) -> pd.DataFrame:
-    hidden = frame["customers"] < small
+    """Empty small counts, and those that would give one away beside the totals; say so."""
+    sizes, few = frame["customers"], frame["customers"] < small
+    hidden, seen = hide_counts(sizes, frame["n"], frame.iloc[:, 0], small), few
+    while not hidden.equals(seen):  # the two tables give each other's totals of channels
+        seen = hidden
+        for whole in (frame["channel"], frame.iloc[:, 0]):
+            hidden = hide_parts(sizes, whole, small, hidden=hidden, apart=False)
     figures = frame[["n", "customers"]].astype("float64").mask(hidden)
-    note = pd.Series("", index=frame.index, dtype="str").mask(hidden, SMALL.format(small))
+    note = pd.Series("", index=frame.index, dtype="str").mask(hidden, ALSO.format(small))
+    note = note.mask(few, SMALL.format(small))
     return frame.assign(n=figures["n"], customers=figures["customers"], note=note).reset_index(
         drop=True
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from cxlab.errors import Fault, StudyError
 from cxlab.study.entries import FILE, fault, shown
+from cxlab.study.paths import refused
 from cxlab.study.rules import broken_rules
 from cxlab.study.sections import read_sections
 from cxlab.study.settings import Settings
@@ -129,8 +130,7 @@ def _parse(folder: Path) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise StudyError([_not_toml(error)]) from error
     except OSError as error:
-        found = f"cannot be read: {error.strerror}"
-        raise StudyError([fault("", found, "let yourself read it: chmod u+r")]) from error
+        raise StudyError([fault("", *refused(error))]) from error
 
 
 def _not_toml(error: Exception) -> Fault:

@@ -1,5 +1,6 @@
-"""Paths that ``study.toml`` names: inside the study's folder, whatever they are written like."""
+"""Paths that ``study.toml`` names: inside the study's folder, and what the system says of them."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -47,3 +48,18 @@ def stays_inside(path: Path, folder: Path) -> bool:
     (True, False)
     """
     return path.resolve().is_relative_to(folder.resolve())
+
+
+def refused(error: OSError) -> tuple[str, str]:
+    """Return what the system said of a file, and what to do about it.
+
+    Examples
+    --------
+    >>> refused(PermissionError(errno.EACCES, "Permission denied"))
+    ('may not be read by you', 'give yourself the right to read it (chmod u+r)')
+    """
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "no room on the disk for a copy of it", "make room, or move the study"
+    if isinstance(error, PermissionError):
+        return "may not be read by you", "give yourself the right to read it (chmod u+r)"
+    return f"cannot be read: {error.strerror or error}", "correct the path, or copy the file anew"

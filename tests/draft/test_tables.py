@@ -68,6 +68,15 @@ def test_attributes_are_not_endless_and_keep_their_names_apart(fed, rows):
     assert len(given) == MOST_ATTRIBUTES + 1
 
 
+def test_one_question_in_two_surveys_has_the_wider_scale(fed, rows):
+    form = "2025-01-{d:02d},{p}"
+    _, tables = fed(
+        survey_a__csv=rows("date,quality", "2025-01-{d:02d},1{p}").replace(",1", ","),
+        survey_b__csv=rows("date,quality", form) + "2025-01-01,10\n",
+    )
+    assert [one.scale for one in tables.questions] == [(0, 10)]
+
+
 def test_a_header_without_rows_feeds_nothing(fed):
     found, tables = fed(orders__csv="customer_id,date\n")
     assert not found

@@ -1,8 +1,11 @@
 """Paths that study.toml names: inside the study, however they are written."""
 
+import errno
+import os
+
 import pytest
 
-from cxlab.study.paths import relative, stays_inside
+from cxlab.study.paths import refused, relative, stays_inside
 
 
 @pytest.mark.parametrize(
@@ -38,3 +41,15 @@ def test_links_are_followed(tmp_path):
     (tmp_path / "shop" / "in").symlink_to("a.csv")
     assert not stays_inside(tmp_path / "shop" / "up" / "b.csv", tmp_path / "shop")
     assert stays_inside(tmp_path / "shop" / "in", tmp_path / "shop")
+
+
+@pytest.mark.parametrize(
+    ("number", "found"),
+    [
+        (errno.ENOSPC, "no room on the disk for a copy of it"),
+        (errno.EACCES, "may not be read by you"),
+        (errno.EIO, "cannot be read: Input/output error"),
+    ],
+)
+def test_what_the_system_says(number, found):
+    assert refused(OSError(number, os.strerror(number)))[0] == found

@@ -10,7 +10,7 @@ from cxlab.kpis.kpi import Needs, Scope, Words, kpi, observations
 @kpi(
     "automated_contacts",
     estimator=SHARE,
-    good="high",
+    good="neither",
     words=Words(
         label="Contacts without a person",
         definition="Share of the contacts that the company started, and of those at which "
@@ -18,7 +18,6 @@ from cxlab.kpis.kpi import Needs, Scope, Words, kpi, observations
         caution="Automatic is not settled: look at it beside what customers say and how many come "
         "back; a large mailing moves it more than all calls together, so look at each touchpoint.",
         left_out="contacts of which nobody recorded whether a person took part",
-        family="service",
     ),
     needs=Needs(
         columns={

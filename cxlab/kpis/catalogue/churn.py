@@ -23,16 +23,17 @@ from cxlab.kpis.silence import find_silence
     ),
     needs=Needs(
         columns={
-            "interactions": (
-                *("customer_id", "timestamp", "touchpoint", "channel"),
-                *("direction", "actor"),
-            )
+            "interactions": ("customer_id", "timestamp", "touchpoint", "direction", "actor"),
         },
         hint="contacts that customers start (the column 'direction', or touchpoints under [roles] "
         "purchase, visit, cart, service), and 180 days of data",
     ),
 )
 def churn(interactions: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    """Return 1 for a customer silent after a period, else 0, dated by the last contact in it."""
+    """Return 1 for a customer silent after a period, else 0, dated by the last contact in it.
+
+    About no one touchpoint: who was there last need not be why the customer left.
+    """
     active = interactions[is_active(interactions, scope.settings)]
+    active = active[["customer_id", "timestamp"]]
     return find_silence(active.assign(active=True, counted=True), scope)

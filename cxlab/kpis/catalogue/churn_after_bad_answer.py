@@ -21,9 +21,9 @@ from cxlab.study.settings import Settings
         "nor got in touch in the 90 days after it (without periods: in the 90 days before the "
         "last 90 days of the data).",
         caution="Compare it with all who fell silent; who is asked has just had a contact, and "
-        "most of the dissatisfied never answer; a difference is no proof of a cause.",
+        "most of the dissatisfied never answer; a difference is no proof of a cause; by touchpoint "
+        "or owner, it is what the last bad answer was about.",
         left_out="customers of periods with less than 90 days of data after them",
-        family="value",
     ),
     needs=Needs(
         columns={

@@ -19,7 +19,7 @@ from cxlab.kpis.silence import find_silence
         "periods: in the 90 days before the last 90 days of the data).",
         caution="Compare it with all who fell silent; a difference is no proof that the bad "
         "contact is the cause: who has many contacts has bad ones more often, and stays more "
-        "often.",
+        "often; by touchpoint or owner, it is that of the last bad contact alone.",
         left_out="customers of periods with less than 90 days of data after them",
     ),
     needs=Needs(

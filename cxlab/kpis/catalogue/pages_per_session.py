@@ -10,7 +10,7 @@ from cxlab.kpis.visits import find_visits
 @kpi(
     "pages_per_session",
     estimator=mean("count"),
-    good="high",
+    good="neither",
     words=Words(
         label="Pages per visit",
         definition="Mean number of recorded contacts (pages, searches, steps to the till) in a "

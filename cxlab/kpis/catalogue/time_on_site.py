@@ -10,7 +10,7 @@ from cxlab.kpis.visits import find_visits
 @kpi(
     "time_on_site",
     estimator=median("minutes"),
-    good="high",
+    good="neither",
     words=Words(
         label="Length of a visit",
         definition="Median of the minutes from the first contact of a visit (a session, or "

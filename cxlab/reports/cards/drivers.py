@@ -55,6 +55,8 @@ def outcome(facts: Facts) -> str:
     """Return what the drivers go with: NPS, unless the report was rendered for another rating."""
     saved = facts.results.get("drivers")
     name = str(saved.parameters.get("outcome", "nps")) if saved else "nps"
+    if name == "nps_transactional":
+        return "NPS after a contact"
     return name.upper() if name in ("nps", "csat", "ces") else name
 
 

@@ -1,6 +1,5 @@
 """From a source's path to the files it names, and from each file to its rows."""
 
-import errno
 import gzip
 import importlib.util
 import os
@@ -11,7 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from cxlab.errors import Fault, StudyError
-from cxlab.study.paths import relative, stays_inside
+from cxlab.study.paths import refused, relative, stays_inside
 from cxlab.study.readers.base import (
     READERS,
     Relation,
@@ -81,7 +80,7 @@ def open_source(source: Source, folder: Path, scratch: Path) -> list[tuple[str, 
             where = f"{name}, column {error.column!r}" if error.column else name
             faults.append(Fault(where, error.found, error.remedy, row=error.row))
         except OSError as error:
-            faults.append(Fault(name, *_refused(error)))
+            faults.append(Fault(name, *refused(error)))
     if faults:
         raise StudyError(faults)
     return opened
@@ -132,7 +131,7 @@ def source_files(source: Source, folder: Path) -> list[Path]:
             raise _at(source, *_not_found(source.path, base / inside, base))
         outside = [path for path in paths if not stays_inside(path, base)]
     except OSError as error:
-        raise _at(source, *_refused(error)) from error
+        raise _at(source, *refused(error)) from error
     except ValueError as error:
         raise _at(source, f"path = {source.path!r} is no pattern", "write *.csv") from error
     if outside:
@@ -177,15 +176,6 @@ def _found(pattern: str, base: Path) -> Iterator[Path]:
 
 def _at(source: Source, found: str, remedy: str) -> StudyError:
     return StudyError([Fault(f"study.toml, [sources.{source.name}]", found, remedy)])
-
-
-def _refused(error: OSError) -> tuple[str, str]:
-    """Return what the system said of a file, and what to do about it."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "no room on the disk for a copy of it", "make room, or move the study"
-    if isinstance(error, PermissionError):
-        return "may not be read by you", "give yourself the right to read it (chmod u+r)"
-    return f"cannot be read: {error.strerror or error}", "correct the path, or copy the file anew"
 
 
 def _not_found(name: str, path: Path, base: Path) -> tuple[str, str]:

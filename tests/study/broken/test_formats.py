@@ -13,8 +13,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from cxlab.errors import Fault
-
 TOML = """[study]
 title = "Shop"
 min_group = 1
@@ -99,11 +97,8 @@ CASES = {
     "JSON that is no line": (
         jsonl("no json"),
         [
-            Fault(
-                "orders.jsonl",
-                "no line is a whole JSON object",
-                "write each object on a line of its own, or an array of objects",
-            )
+            "error: orders.jsonl: no line is a whole JSON object; write each object on a line of "
+            "its own, or an array of objects"
         ],
     ),
     "one line that is cut off": (
@@ -111,13 +106,9 @@ CASES = {
         (
             {"interactions": (2, 1)},
             [
-                Fault(
-                    "orders.jsonl",
-                    '1 of 3 rows: not valid JSON (\'{"customer_id": "ann", "timest\' in row 2)',
-                    "write one whole object on each line",
-                    row=2,
-                    severity="warning",
-                )
+                'warning: orders.jsonl, row 2: 1 of 3 rows: not valid JSON (\'{"customer_id": '
+                '"ann", '
+                "\"timest' in row 2); write one whole object on each line"
             ],
         ),
     ),
@@ -126,82 +117,46 @@ CASES = {
         (
             {"interactions": (1, 4)},
             [
-                Fault(
-                    "orders.jsonl",
-                    "4 of 5 rows: not a JSON object ('[1, 2]' in row 2; '\"text\"' in row "
-                    "3; '12' in row 4)",
-                    "write one whole object on each line",
-                    row=2,
-                    severity="warning",
-                )
+                "warning: orders.jsonl, row 2: 4 of 5 rows: not a JSON object ('[1, 2]' in row 2; "
+                "'\"text\"' in row 3; '12' in row 4); write one whole object on each line"
             ],
         ),
     ),
     "an array that is not closed": (
         jsonl(f"[{LINE.strip()},"),
         [
-            Fault(
-                "orders.jsonl",
-                "is a JSON array that is cut off: its bracket is not closed",
-                "export it anew",
-            )
+            "error: orders.jsonl: is a JSON array that is cut off: its bracket is not closed; "
+            "export it anew"
         ],
     ),
     "an array of numbers": (
         jsonl("[1, 2, 3]"),
-        [
-            Fault(
-                "orders.jsonl",
-                "is not a whole JSON array of objects",
-                "write an object on each line",
-            )
-        ],
+        ["error: orders.jsonl: is not a whole JSON array of objects; write an object on each line"],
     ),
     "an object over many lines": (
         jsonl(json.dumps(ROW, indent=1)),
         [
-            Fault(
-                "orders.jsonl",
-                "no line is a whole JSON object",
-                "write each object on a line of its own, or an array of objects",
-            )
+            "error: orders.jsonl: no line is a whole JSON object; write each object on a line of "
+            "its own, or an array of objects"
         ],
     ),
     "empty objects": (
         jsonl("{}\n{}\n"),
-        [
-            Fault(
-                "orders.jsonl",
-                "its objects hold nothing",
-                "export it anew",
-            )
-        ],
+        ["error: orders.jsonl: its objects hold nothing; export it anew"],
     ),
     "a key twice in an object": (
         jsonl(LINE + '{"customer_id": "a", "customer_id": "b"}\n'),
         (
             {"interactions": (1, 1)},
             [
-                Fault(
-                    "orders.jsonl",
-                    '1 of 2 rows: an object names a key twice (\'{"customer_id": "a", '
-                    '"customer_id": "b"}\' in row 2)',
-                    "correct the row",
-                    row=2,
-                    severity="warning",
-                )
+                "warning: orders.jsonl, row 2: 1 of 2 rows: an object names a key twice "
+                '(\'{"customer_id": "a", "customer_id": "b"}\' in row 2); correct the row'
             ],
         ),
     ),
     "keys that differ in case": (
         jsonl(LINE + LINE.replace("channel", "Channel")),
-        [
-            Fault(
-                "orders.jsonl",
-                "2 columns are named 'channel'",
-                "give each its own name",
-            )
-        ],
+        ["error: orders.jsonl: 2 columns are named 'channel'; give each its own name"],
     ),
     "values of other types": (
         jsonl(
@@ -213,13 +168,8 @@ CASES = {
         (
             {"interactions": (3, 1)},
             [
-                Fault(
-                    "orders.jsonl, column 'timestamp'",
-                    "1 of 4 rows: not a date or time ('[2025]' in row 4)",
-                    "write it as 2025-01-31 17:05, or cast it in an .sql file",
-                    row=4,
-                    severity="warning",
-                )
+                "warning: orders.jsonl, column 'timestamp', row 4: 1 of 4 rows: not a date or time "
+                "('[2025]' in row 4); write it as 2025-01-31 17:05, or cast it in an .sql file"
             ],
         ),
     ),
@@ -228,13 +178,9 @@ CASES = {
         (
             {"interactions": (1, 1)},
             [
-                Fault(
-                    "orders.jsonl, column 'customer_id'",
-                    "1 of 2 rows: no customer_id (row 2)",
-                    "fill it in, or map another column",
-                    row=2,
-                    severity="warning",
-                )
+                "warning: orders.jsonl, column 'customer_id', row 2: 1 of 2 rows: no customer_id "
+                "(row "
+                "2); fill it in, or map another column"
             ],
         ),
     ),
@@ -243,15 +189,11 @@ CASES = {
         (
             {"interactions": (1, 1)},
             [
-                Fault(
-                    "orders.jsonl",
-                    "1 of 2 rows: bytes or halves of characters that are not UTF-8 "
-                    '(\'{"customer_id": "ann", "timestamp": "2025-01-02", "touchpoin...\' in '
-                    "row 2)",
-                    "set `encoding` for this source, or correct these bytes",
-                    row=2,
-                    severity="warning",
-                )
+                "warning: orders.jsonl, row 2: 1 of 2 rows: bytes or halves of characters that "
+                "are not "
+                'UTF-8 (\'{"customer_id": "ann", "timestamp": "2025-01-02", "touchpoin...\' in '
+                "row 2); "
+                "set `encoding` for this source, or correct these bytes"
             ],
         ),
     ),
@@ -260,13 +202,9 @@ CASES = {
         (
             {"interactions": (1, 1)},
             [
-                Fault(
-                    "orders.jsonl, column 'channel'",
-                    "1 of 2 rows: no channel ('NaN' in row 2)",
-                    "fill it in, or map another column",
-                    row=2,
-                    severity="warning",
-                )
+                "warning: orders.jsonl, column 'channel', row 2: 1 of 2 rows: no channel ('NaN' "
+                "in row "
+                "2); fill it in, or map another column"
             ],
         ),
     ),
@@ -275,54 +213,27 @@ CASES = {
         (
             {"interactions": (4, 0)},
             [
-                Fault(
-                    "orders.jsonl",
-                    "read as cp1252, which is a guess",
-                    "set `encoding` where letters look wrong",
-                    severity="warning",
-                )
+                "warning: orders.jsonl: read as cp1252, which is a guess; set `encoding` where "
+                "letters "
+                "look wrong"
             ],
         ),
     ),
     "Parquet that is cut off": (
         parquet(WHOLE.getvalue()[:-20]),
-        [
-            Fault(
-                "orders.parquet",
-                "is not a whole Parquet file",
-                "export or copy it anew",
-            )
-        ],
+        ["error: orders.parquet: is not a whole Parquet file; export or copy it anew"],
     ),
     "Parquet that is none": (
         parquet(b"x" * 100),
-        [
-            Fault(
-                "orders.parquet",
-                "is not a whole Parquet file",
-                "export or copy it anew",
-            )
-        ],
+        ["error: orders.parquet: is not a whole Parquet file; export or copy it anew"],
     ),
     "Parquet without columns": (
         parquet(pa.table({})),
-        [
-            Fault(
-                "orders.parquet",
-                "has no columns",
-                "export it anew",
-            )
-        ],
+        ["error: orders.parquet: has no columns; export it anew"],
     ),
     "Parquet with a name twice": (
         parquet(pa.Table.from_arrays([pa.array(["a"])] * 2, names=["a", "a"])),
-        [
-            Fault(
-                "orders.parquet",
-                "2 columns are named 'a'",
-                "give each its own name",
-            )
-        ],
+        ["error: orders.parquet: 2 columns are named 'a'; give each its own name"],
     ),
     "Parquet with nested columns": (
         parquet(CONTACTS.assign(customer_id=[{"id": 1}], touchpoint=[["order", "web"]])),
@@ -339,78 +250,44 @@ CASES = {
     "a workbook that is none": (
         {"study.toml": TOML.format("xlsx"), "orders.xlsx": b"x" * 100},
         [
-            Fault(
-                "orders.xlsx",
-                "is an old, protected or damaged Excel file",
-                "open it in Excel and save it as .xlsx, without a password",
-            )
+            "error: orders.xlsx: is an old, protected or damaged Excel file; open it in Excel and "
+            "save it as .xlsx, without a password"
         ],
     ),
     "a zip that is no workbook": (
         {"study.toml": TOML.format("xlsx"), "orders.xlsx": zip_of(a="1")},
-        [
-            Fault(
-                "orders.xlsx",
-                "is not a whole Excel workbook",
-                "save it anew",
-            )
-        ],
+        ["error: orders.xlsx: is not a whole Excel workbook; save it anew"],
     ),
     "an old workbook": (
         {"study.toml": TOML.format("xls"), "orders.xls": b"\xd0\xcf\x11\xe0" + b"\0" * 512},
         [
-            Fault(
-                "orders.xls",
-                "is an old, protected or damaged Excel file",
-                "open it in Excel and save it as .xlsx, without a password",
-            )
+            "error: orders.xls: is an old, protected or damaged Excel file; open it in Excel and "
+            "save it as .xlsx, without a password"
         ],
     ),
     "a workbook that grows without end": (
         {"study.toml": TOML.format("xlsx"), "orders.xlsx": zip_of(a="0" * 5_000_000)},
         [
-            Fault(
-                "orders.xlsx",
-                "grows to more than 1 MB, over 200 times its size",
-                "uncompress it and check what it holds",
-            )
+            "error: orders.xlsx: grows to more than 1 MB, over 200 times its size; uncompress it "
+            "and check what it holds"
         ],
     ),
     "an empty sheet": (
         excel(),
-        [
-            Fault(
-                "orders.xlsx",
-                "sheet 'Sheet' is empty",
-                "name another with `sheet`",
-            )
-        ],
+        ["error: orders.xlsx: sheet 'Sheet' is empty; name another with `sheet`"],
     ),
     "a sheet that is not there": (
         {
             **excel(NAMES, [*ROW.values()]),
             "study.toml": TOML.format("xlsx").replace(".xlsx", '.xlsx"\nsheet = "Januar'),
         },
-        [
-            Fault(
-                "orders.xlsx",
-                "no sheet named 'Januar'",
-                "known: 'Sheet'",
-            )
-        ],
+        ["error: orders.xlsx: no sheet named 'Januar'; known: 'Sheet'"],
     ),
     "two sheets": (
         excel(NAMES, [*ROW.values()], change=lambda book: book.create_sheet("Notes")),
         (
             {"interactions": (1, 0)},
-            [
-                Fault(
-                    "orders.xlsx",
-                    "read sheet 'Sheet', the first of 2",
-                    "name another with `sheet`",
-                    severity="warning",
-                )
-            ],
+            ["warning: orders.xlsx: read sheet 'Sheet', the first of 2; name another with `sheet`"],
         ),
     ),
     "merged cells": (
@@ -418,13 +295,9 @@ CASES = {
         (
             {"interactions": (1, 1)},
             [
-                Fault(
-                    "orders.xlsx, column 'customer_id'",
-                    "1 of 2 rows: no customer_id (row 3)",
-                    "fill it in, or map another column",
-                    row=3,
-                    severity="warning",
-                )
+                "warning: orders.xlsx, column 'customer_id', row 3: 1 of 2 rows: no customer_id "
+                "(row "
+                "3); fill it in, or map another column"
             ],
         ),
     ),
@@ -433,13 +306,9 @@ CASES = {
         (
             {"interactions": (1, 1)},
             [
-                Fault(
-                    "orders.xlsx, column 'timestamp'",
-                    "1 of 2 rows: no timestamp (row 3)",
-                    "fill it in, or map another column",
-                    row=3,
-                    severity="warning",
-                )
+                "warning: orders.xlsx, column 'timestamp', row 3: 1 of 2 rows: no timestamp (row "
+                "3); "
+                "fill it in, or map another column"
             ],
         ),
     ),
@@ -448,19 +317,12 @@ CASES = {
         (
             {"interactions": (1, 1)},
             [
-                Fault(
-                    "orders.xlsx",
-                    "errors such as #REF! in column 'channel' were read as empty",
-                    "correct their formulas",
-                    severity="warning",
-                ),
-                Fault(
-                    "orders.xlsx, column 'channel'",
-                    "1 of 2 rows: no channel (row 2)",
-                    "fill it in, or map another column",
-                    row=2,
-                    severity="warning",
-                ),
+                "warning: orders.xlsx: errors such as #REF! in column 'channel' were read as "
+                "empty; "
+                "correct their formulas",
+                "warning: orders.xlsx, column 'channel', row 2: 1 of 2 rows: no channel (row 2); "
+                "fill "
+                "it in, or map another column",
             ],
         ),
     ),
@@ -469,74 +331,46 @@ CASES = {
         (
             {"interactions": (1, 1)},
             [
-                Fault(
-                    "orders.xlsx, column 'E'",
-                    "1 of 2 rows: a value right of the last named column ('?' in row 2)",
-                    "give the column a name, or clear the cell",
-                    row=2,
-                    severity="warning",
-                )
+                "warning: orders.xlsx, column 'E', row 2: 1 of 2 rows: a value right of the last "
+                "named "
+                "column ('?' in row 2); give the column a name, or clear the cell"
             ],
         ),
     ),
     "a row a billion rows below": (
         rewritten('<row r="2"', '<row r="1000000000"'),
         [
-            Fault(
-                "orders.xlsx",
-                "a cell beyond the last row or column that Excel has",
-                "save it anew in Excel",
-            )
+            "error: orders.xlsx: a cell beyond the last row or column that Excel has; save it anew "
+            "in Excel"
         ],
     ),
     "a cell beyond all columns": (
         rewritten('r="D2"', 'r="ZZZZ2"'),
         [
-            Fault(
-                "orders.xlsx",
-                "a cell beyond the last row or column that Excel has",
-                "save it anew in Excel",
-            )
+            "error: orders.xlsx: a cell beyond the last row or column that Excel has; save it anew "
+            "in Excel"
         ],
     ),
     "a sheet that is no XML": (
         rewritten("<sheetData>", "<sheetData"),
-        [
-            Fault(
-                "orders.xlsx",
-                "is not a whole Excel workbook",
-                "save it anew",
-            )
-        ],
+        ["error: orders.xlsx: is not a whole Excel workbook; save it anew"],
     ),
     "entities that grow without end": (
         rewritten("<t>ann", "<t>&e10;", LAUGHS),
-        [
-            Fault(
-                "orders.xlsx",
-                "is not a whole Excel workbook",
-                "save it anew",
-            )
-        ],
+        ["error: orders.xlsx: is not a whole Excel workbook; save it anew"],
     ),
     "a cell in the ten-thousand-millionth column": (
         rewritten('r="D2"', 'r="ZZZZZZZZ2"'),
         [
-            Fault(
-                "orders.xlsx",
-                "a cell beyond the last row or column that Excel has",
-                "save it anew in Excel",
-            )
+            "error: orders.xlsx: a cell beyond the last row or column that Excel has; save it anew "
+            "in Excel"
         ],
     ),
     "more rows than bytes": (
         parquet(pa.table(dict.fromkeys(NAMES, pa.nulls(400_000)))),
         [
-            Fault(
-                "orders.parquet",
-                "holds 400,000 rows in 3,443 bytes",
-                "check what it holds, or export it anew",
-            )
+            "error: orders.parquet: holds 400,000 rows in 3,443 bytes; check what it holds, or "
+            "export it anew"
         ],
     ),
 }

@@ -2,8 +2,6 @@
 
 import pytest
 
-from cxlab.errors import Fault
-
 HEAD = '[study]\ntitle = "Shop"\nmin_group = 1\n'
 ROWS = "customer_id,timestamp,touchpoint,channel\nann,2025-01-02,order,web\n"
 NAMES = "who,when,where,how\n"
@@ -48,11 +46,8 @@ CASES = {
     "a source named like cxlab's own": (
         source('"cxlab part 0"'),
         [
-            Fault(
-                "study.toml, [sources.cxlab part 0]",
-                "a name that begins with 'cxlab '",
-                "rename it: such names are cxlab's own",
-            )
+            "error: study.toml, [sources.cxlab part 0]: a name that begins with 'cxlab '; rename "
+            "it: such names are cxlab's own"
         ],
     ),
     "a source named like the database's own": (
@@ -91,11 +86,8 @@ CASES = {
     "a column that is not there, in markup": (
         mapped('"<b>who</b>"', "who"),
         [
-            Fault(
-                "orders.csv",
-                "no column named '<b>who</b>'; Known: channel, timestamp, touchpoint, who",
-                "correct `customer_id` in study.toml",
-            )
+            "error: orders.csv: no column named '<b>who</b>'; Known: channel, timestamp, "
+            "touchpoint, who; correct `customer_id` in study.toml"
         ],
     ),
     "a touchpoint named like a word of SQL": (touchpoint("select"), ({"interactions": (1, 0)}, [])),

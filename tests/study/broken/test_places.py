@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from cxlab.errors import Fault
-
 TOML = """[study]
 title = "Shop"
 min_group = 1
@@ -43,33 +41,15 @@ SUB = {"2025/orders.csv": ROWS}
 CASES = {
     "no such file": (
         at("order.csv", **{"orders.csv": ROWS}),
-        [
-            Fault(
-                "study.toml, [sources.orders]",
-                "no file 'order.csv'",
-                "did you mean 'orders.csv'?",
-            )
-        ],
+        ["error: study.toml, [sources.orders]: no file 'order.csv'; did you mean 'orders.csv'?"],
     ),
     "no file at all": (
         at("orders.csv"),
-        [
-            Fault(
-                "study.toml, [sources.orders]",
-                "no file 'orders.csv'",
-                "known: none",
-            )
-        ],
+        ["error: study.toml, [sources.orders]: no file 'orders.csv'; known: none"],
     ),
     "a pattern that finds nothing": (
         at("*.parquet", **{"orders.csv": ROWS}),
-        [
-            Fault(
-                "study.toml, [sources.orders]",
-                "no file '*.parquet'",
-                "known: 'orders.csv'",
-            )
-        ],
+        ["error: study.toml, [sources.orders]: no file '*.parquet'; known: 'orders.csv'"],
     ),
     "a file in a folder inside": (at("2025/orders.csv", **SUB), ({"interactions": (1, 0)}, [])),
     "a way back that stays inside": (
@@ -79,181 +59,130 @@ CASES = {
     "a file above the study": (
         at("../orders.csv", **SUB),
         [
-            Fault(
-                "study.toml, [sources.orders]",
-                "path = '../orders.csv' leads out of the study's folder",
-                "copy the file into the folder, or name the package that holds it with `package`",
-            )
+            "error: study.toml, [sources.orders]: path = '../orders.csv' leads out of the study's "
+            "folder; copy the file into the folder, or name the package that holds it with "
+            "`package`"
         ],
     ),
     "a file above, the long way": (
         at("2025/../../orders.csv", **SUB),
         [
-            Fault(
-                "study.toml, [sources.orders]",
-                "path = '2025/../../orders.csv' leads out of the study's folder",
-                "copy the file into the folder, or name the package that holds it with `package`",
-            )
+            "error: study.toml, [sources.orders]: path = '2025/../../orders.csv' leads out of the "
+            "study's folder; copy the file into the folder, or name the package that holds it with "
+            "`package`"
         ],
     ),
     "a file of the system": (
         at("/etc/passwd"),
         [
-            Fault(
-                "study.toml, [sources.orders]",
-                "path = '/etc/passwd' leads out of the study's folder",
-                "copy the file into the folder, or name the package that holds it with `package`",
-            )
+            "error: study.toml, [sources.orders]: path = '/etc/passwd' leads out of the study's "
+            "folder; copy the file into the folder, or name the package that holds it with "
+            "`package`"
         ],
     ),
     "all files of the system": (
         at("/etc/*"),
         [
-            Fault(
-                "study.toml, [sources.orders]",
-                "path = '/etc/*' leads out of the study's folder",
-                "copy the file into the folder, or name the package that holds it with `package`",
-            )
+            "error: study.toml, [sources.orders]: path = '/etc/*' leads out of the study's folder; "
+            "copy the file into the folder, or name the package that holds it with `package`"
         ],
     ),
     "a folder": (
         at("2025", **SUB),
         [
-            Fault(
-                "study.toml, [sources.orders]",
-                "'2025' is a folder",
-                "name the files in it, as in '2025/*.csv'",
-            )
+            "error: study.toml, [sources.orders]: '2025' is a folder; name the files in it, as in "
+            "'2025/*.csv'"
         ],
     ),
     "the study itself": (
         at("."),
         [
-            Fault(
-                "study.toml, [sources.orders]",
-                "'.' is a folder",
-                "name the files in it, as in './*.csv'",
-            )
+            "error: study.toml, [sources.orders]: '.' is a folder; name the files in it, as in "
+            "'./*.csv'"
         ],
     ),
     "a link out of the study": (
         at("orders.csv", **{"orders.csv": beside}),
         [
-            Fault(
-                "study.toml, [sources.orders]",
-                "'orders.csv' leads out of the study's folder",
-                "copy the file into the folder, or name the package that holds it with `package`",
-            )
+            "error: study.toml, [sources.orders]: 'orders.csv' leads out of the study's folder; "
+            "copy the file into the folder, or name the package that holds it with `package`"
         ],
     ),
     "a link out, found by a pattern": (
         at("*.csv", **{"orders.csv": beside}),
         [
-            Fault(
-                "study.toml, [sources.orders]",
-                "'orders.csv' leads out of the study's folder",
-                "copy the file into the folder, or name the package that holds it with `package`",
-            )
+            "error: study.toml, [sources.orders]: 'orders.csv' leads out of the study's folder; "
+            "copy the file into the folder, or name the package that holds it with `package`"
         ],
     ),
     "a folder that leads out": (
         at("data/passwd", data=linked("/etc")),
         [
-            Fault(
-                "study.toml, [sources.orders]",
-                "'data/passwd' leads out of the study's folder",
-                "copy the file into the folder, or name the package that holds it with `package`",
-            )
+            "error: study.toml, [sources.orders]: 'data/passwd' leads out of the study's folder; "
+            "copy the file into the folder, or name the package that holds it with `package`"
         ],
     ),
     "a link to nothing": (
         at("orders.csv", **{"orders.csv": linked("gone.csv")}),
         [
-            Fault(
-                "study.toml, [sources.orders]",
-                "'orders.csv' is a link to nothing",
-                "copy the file into the folder",
-            )
+            "error: study.toml, [sources.orders]: 'orders.csv' is a link to nothing; copy the file "
+            "into the folder"
         ],
     ),
     "a link to itself": (
         at("orders.csv", **{"orders.csv": loop}),
         [
-            Fault(
-                "study.toml, [sources.orders]",
-                "'orders.csv' is a link to nothing",
-                "copy the file into the folder",
-            )
+            "error: study.toml, [sources.orders]: 'orders.csv' is a link to nothing; copy the file "
+            "into the folder"
         ],
     ),
     "a pipe": (
         at("orders.csv", **{"orders.csv": os.mkfifo}),
         [
-            Fault(
-                "study.toml, [sources.orders]",
-                "'orders.csv' is a pipe or a device",
-                "save its rows as a file and name that",
-            )
+            "error: study.toml, [sources.orders]: 'orders.csv' is a pipe or a device; save its "
+            "rows as a file and name that"
         ],
     ),
     "a device": (
         at("orders.csv", **{"orders.csv": linked("/dev/zero")}),
         [
-            Fault(
-                "study.toml, [sources.orders]",
-                "'orders.csv' is a pipe or a device",
-                "save its rows as a file and name that",
-            )
+            "error: study.toml, [sources.orders]: 'orders.csv' is a pipe or a device; save its "
+            "rows as a file and name that"
         ],
     ),
     "a name of 300 letters": (
         at("o" * 300 + ".csv"),
         [
-            Fault(
-                "study.toml, [sources.orders]",
-                "cannot be read: File name too long",
-                "correct the path, or copy the file anew",
-            )
+            "error: study.toml, [sources.orders]: cannot be read: File name too long; correct the "
+            "path, or copy the file anew"
         ],
     ),
     "a kind of file that no reader knows": (
         at("orders.sav", **{"orders.sav": "x"}),
         [
-            Fault(
-                "orders.sav",
-                "no reader for files of the kind 'sav'",
-                "save it as .csv, .parquet, .jsonl or .xlsx, or say with `reader` what it is",
-            )
+            "error: orders.sav: no reader for files of the kind 'sav'; save it as .csv, .parquet, "
+            ".jsonl or .xlsx, or say with `reader` what it is"
         ],
     ),
     "a file without an ending": (
         at("orders", orders=ROWS),
         [
-            Fault(
-                "orders",
-                "no reader for files of the kind ''",
-                "save it as .csv, .parquet, .jsonl or .xlsx, or say with `reader` what it is",
-            )
+            "error: orders: no reader for files of the kind ''; save it as .csv, .parquet, .jsonl "
+            "or .xlsx, or say with `reader` what it is"
         ],
     ),
     "a package that is not there": (
         {"study.toml": TOML.format('x.csv"\npackage = "no_such_package')},
         [
-            Fault(
-                "study.toml, [sources.orders]",
-                "the package 'no_such_package' is not installed",
-                "run: pip install 'no_such_package'",
-            )
+            "error: study.toml, [sources.orders]: the package 'no_such_package' is not installed; "
+            "run: pip install 'no_such_package'"
         ],
     ),
     "a way out of a package": (
         {"study.toml": TOML.format('../x.csv"\npackage = "cxlab')},
         [
-            Fault(
-                "study.toml, [sources.orders]",
-                "path = '../x.csv' leads out of the package",
-                "copy the file into the folder, or name the package that holds it with `package`",
-            )
+            "error: study.toml, [sources.orders]: path = '../x.csv' leads out of the package; copy "
+            "the file into the folder, or name the package that holds it with `package`"
         ],
     ),
     "a query above the study": (
@@ -264,11 +193,8 @@ CASES = {
             "orders.csv": ROWS,
         },
         [
-            Fault(
-                "study.toml, [[tables.interactions]]",
-                "sql = '../a.sql' leads out of the study",
-                "copy it into the folder",
-            )
+            "error: study.toml, [[tables.interactions]]: sql = '../a.sql' leads out of the study; "
+            "copy it into the folder"
         ],
     ),
 }
@@ -293,7 +219,7 @@ def test_a_file_that_may_not_be_read(says, monkeypatch):
     remedy = "give yourself the right to read it (chmod u+r)"
     with monkeypatch.context():
         files = at("orders.csv", **{"orders.csv": lambda path: path.write_text(ROWS)})
-        says(files, [Fault("orders.csv", "may not be read by you", remedy)])
+        says(files, [f"error: orders.csv: may not be read by you; {remedy}"])
 
 
 def test_no_room_for_a_copy(says, monkeypatch):
@@ -303,4 +229,4 @@ def test_no_room_for_a_copy(says, monkeypatch):
     monkeypatch.setattr("cxlab.study.readers.encoding._copy", full)
     found = "no room on the disk for a copy of it"
     files = at("orders.csv", **{"orders.csv": ROWS.encode("utf-16")})
-    says(files, [Fault("orders.csv", found, "make room, or move the study")])
+    says(files, [f"error: orders.csv: {found}; make room, or move the study"])

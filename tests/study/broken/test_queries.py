@@ -2,8 +2,6 @@
 
 import pytest
 
-from cxlab.errors import Fault
-
 TOML = """[study]
 title = "Shop"
 min_group = 1
@@ -47,22 +45,13 @@ CASES = {
     "a query that names no time": (
         GOOD.replace("day AS timestamp, ", ""),
         [
-            Fault(
-                "orders.sql",
-                "nothing gives `timestamp`, when it was, in UTC",
-                "map it: columns = { timestamp = ... }",
-            )
+            "error: orders.sql: nothing gives `timestamp`, when it was, in UTC; map it: columns = "
+            "{ timestamp = ... }"
         ],
     ),
     "a file that is not UTF-8": (
         GOOD.replace("web", "wéb").encode("cp1252"),
-        [
-            Fault(
-                "orders.sql",
-                "not UTF-8",
-                "save it as UTF-8",
-            )
-        ],
+        ["error: orders.sql: not UTF-8; save it as UTF-8"],
     ),
     "semicolons and comments at the end": (f"{GOOD};; -- done\n;", ({"interactions": (2, 0)}, [])),
 }

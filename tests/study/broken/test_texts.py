@@ -5,8 +5,6 @@ import zlib
 
 import pytest
 
-from cxlab.errors import Fault
-
 TOML = """[study]
 title = "Shop"
 min_group = 1
@@ -45,148 +43,82 @@ def with_setting(line: str, content: str | bytes) -> dict[str, object]:
 CASES = {
     "an empty file": (
         "",
-        [
-            Fault(
-                "orders.csv",
-                "the file is empty",
-                "export it anew, or leave the source out",
-            )
-        ],
+        ["error: orders.csv: the file is empty; export it anew, or leave the source out"],
     ),
     "blank lines alone": (
         "\n \n\r\n",
-        [
-            Fault(
-                "orders.csv",
-                "the file holds only blank lines",
-                "export it anew",
-            )
-        ],
+        ["error: orders.csv: the file holds only blank lines; export it anew"],
     ),
     "one row": (ROWS, ({"interactions": (1, 0)}, [])),
     "no header": (
         "ann,2025-01-02,order,web,3.5\n",
         [
-            Fault(
-                "orders.csv",
-                "the first row holds values (ann, 2025-01-02, order, web), not names",
-                "put a row with the columns' names above it",
-            )
+            "error: orders.csv: the first row holds values (ann, 2025-01-02, order, web), not "
+            "names; put a row with the columns' names above it"
         ],
     ),
     "a column without a name": (
         ROWS.replace("channel", ""),
-        [
-            Fault(
-                "orders.csv",
-                "column 4 has no name",
-                "give each its own name",
-            )
-        ],
+        ["error: orders.csv: column 4 has no name; give each its own name"],
     ),
     "a name twice": (
         ROWS.replace("channel", "touchpoint"),
-        [
-            Fault(
-                "orders.csv",
-                "2 columns are named 'touchpoint'",
-                "give each its own name",
-            )
-        ],
+        ["error: orders.csv: 2 columns are named 'touchpoint'; give each its own name"],
     ),
     "names that differ in case": (
         ROWS.replace("channel", "Touchpoint"),
-        [
-            Fault(
-                "orders.csv",
-                "2 columns are named 'touchpoint'",
-                "give each its own name",
-            )
-        ],
+        ["error: orders.csv: 2 columns are named 'touchpoint'; give each its own name"],
     ),
     "names with quotation marks": (
         ROWS.replace("channel", '"chan""nel"'),
         [
-            Fault(
-                "orders.csv",
-                "nothing gives `channel`, web, app, store, e-mail, call, ...",
-                "map it: columns = { channel = ... }",
-            )
+            "error: orders.csv: nothing gives `channel`, web, app, store, e-mail, call, ...; map "
+            "it: columns = { channel = ... }"
         ],
     ),
     "a name over two lines": (
         ROWS.replace("channel", '"the\nchannel"'),
         [
-            Fault(
-                "orders.csv",
-                "nothing gives `channel`, web, app, store, e-mail, call, ...",
-                "map it: columns = { channel = ... }",
-            )
+            "error: orders.csv: nothing gives `channel`, web, app, store, e-mail, call, ...; map "
+            "it: columns = { channel = ... }"
         ],
     ),
     "a name of 10,000 letters": (
         ROWS.replace("channel", "channel" * 1400),
         [
-            Fault(
-                "orders.csv",
-                "nothing gives `channel`, web, app, store, e-mail, call, ...",
-                "map it: columns = { channel = ... }",
-            )
+            "error: orders.csv: nothing gives `channel`, web, app, store, e-mail, call, ...; map "
+            "it: columns = { channel = ... }"
         ],
     ),
     "a name that is a formula": (
         ROWS.replace("channel", "=HYPERLINK(1)"),
         [
-            Fault(
-                "orders.csv",
-                "nothing gives `channel`, web, app, store, e-mail, call, ...",
-                "map it: columns = { channel = ... }",
-            )
+            "error: orders.csv: nothing gives `channel`, web, app, store, e-mail, call, ...; map "
+            "it: columns = { channel = ... }"
         ],
     ),
     "a name that cxlab uses itself": (
         WORDS.replace("team", "_row") + ROW,
-        [
-            Fault(
-                "orders.csv",
-                "a column is named '_row', as cxlab's own is",
-                "rename it",
-            )
-        ],
+        ["error: orders.csv: a column is named '_row', as cxlab's own is; rename it"],
     ),
     "other columns": (
         "order;paid\n1;2\n",
         [
-            Fault(
-                "orders.csv",
-                "nothing gives `customer_id`, who it was",
-                "map it: columns = { customer_id = ... }",
-            ),
-            Fault(
-                "orders.csv",
-                "nothing gives `timestamp`, when it was, in UTC",
-                "map it: columns = { timestamp = ... }",
-            ),
-            Fault(
-                "orders.csv",
-                "nothing gives `touchpoint`, the place of contact",
-                "map it: columns = { touchpoint = ... }",
-            ),
-            Fault(
-                "orders.csv",
-                "nothing gives `channel`, web, app, store, e-mail, call, ...",
-                "map it: columns = { channel = ... }",
-            ),
+            "error: orders.csv: nothing gives `customer_id`, who it was; map it: columns = { "
+            "customer_id = ... }",
+            "error: orders.csv: nothing gives `timestamp`, when it was, in UTC; map it: columns = "
+            "{ timestamp = ... }",
+            "error: orders.csv: nothing gives `touchpoint`, the place of contact; map it: columns "
+            "= { touchpoint = ... }",
+            "error: orders.csv: nothing gives `channel`, web, app, store, e-mail, call, ...; map "
+            "it: columns = { channel = ... }",
         ],
     ),
     "a column too few": (
         HEAD.replace(",channel", "") + "ann,2025-01-02,order\n",
         [
-            Fault(
-                "orders.csv",
-                "nothing gives `channel`, web, app, store, e-mail, call, ...",
-                "map it: columns = { channel = ... }",
-            )
+            "error: orders.csv: nothing gives `channel`, web, app, store, e-mail, call, ...; map "
+            "it: columns = { channel = ... }"
         ],
     ),
     "5,000 columns more": (wide(5000), ({"interactions": (1, 0)}, [])),
@@ -195,20 +127,13 @@ CASES = {
         (
             {"interactions": (2, 2)},
             [
-                Fault(
-                    "orders.csv",
-                    "1 of 4 rows: 2 values where 4 are due ('bea,2025-01-03' in row 3)",
-                    "fill in what is missing, or take the row out",
-                    row=3,
-                    severity="warning",
-                ),
-                Fault(
-                    "orders.csv",
-                    "1 of 4 rows: 6 values where 4 are due ('cid,2025-01-04,a,b,c,d' in row 4)",
-                    "put quotation marks around values that hold the delimiter",
-                    row=4,
-                    severity="warning",
-                ),
+                "warning: orders.csv, row 3: 1 of 4 rows: 2 values where 4 are due "
+                "('bea,2025-01-03' "
+                "in row 3); fill in what is missing, or take the row out",
+                "warning: orders.csv, row 4: 1 of 4 rows: 6 values where 4 are due "
+                "('cid,2025-01-04,a,b,c,d' in row 4); put quotation marks around values that hold "
+                "the "
+                "delimiter",
             ],
         ),
     ),
@@ -217,14 +142,8 @@ CASES = {
         (
             {"interactions": (4, 1)},
             [
-                Fault(
-                    "orders.csv",
-                    "1 of 5 rows: a quotation mark is not closed "
-                    "('bea,2025-01-03,\"order,web' in row 3)",
-                    "double the quotation marks inside values",
-                    row=3,
-                    severity="warning",
-                )
+                "warning: orders.csv, row 3: 1 of 5 rows: a quotation mark is not closed "
+                "('bea,2025-01-03,\"order,web' in row 3); double the quotation marks inside values"
             ],
         ),
     ),
@@ -233,14 +152,8 @@ CASES = {
         (
             {"interactions": (1, 1)},
             [
-                Fault(
-                    "orders.csv",
-                    "1 of 2 rows: a quotation mark is not closed "
-                    "('bea,2025-01-03,order,\"web' in row 3)",
-                    "double the quotation marks inside values",
-                    row=3,
-                    severity="warning",
-                )
+                "warning: orders.csv, row 3: 1 of 2 rows: a quotation mark is not closed "
+                "('bea,2025-01-03,order,\"web' in row 3); double the quotation marks inside values"
             ],
         ),
     ),
@@ -249,14 +162,9 @@ CASES = {
         (
             {"interactions": (1, 1)},
             [
-                Fault(
-                    "orders.csv",
-                    "1 of 2 rows: text follows a closing quotation mark "
-                    "('bea,2025-01-03,\"or\"der,web' in row 3)",
-                    "double the quotation marks inside values",
-                    row=3,
-                    severity="warning",
-                )
+                "warning: orders.csv, row 3: 1 of 2 rows: text follows a closing quotation mark "
+                "('bea,2025-01-03,\"or\"der,web' in row 3); double the quotation marks inside "
+                "values"
             ],
         ),
     ),
@@ -265,35 +173,20 @@ CASES = {
         (
             {"interactions": (1, 1)},
             [
-                Fault(
-                    "orders.csv",
-                    "1 of 2 rows: the character NUL ('b\\\\0a,2025-01-03,order,web' in row 3)",
-                    "take the character out, or export the file anew",
-                    row=3,
-                    severity="warning",
-                )
+                "warning: orders.csv, row 3: 1 of 2 rows: the character NUL "
+                "('b\\\\0a,2025-01-03,order,web' in row 3); take the character out, or export the "
+                "file "
+                "anew"
             ],
         ),
     ),
     "a file of zeros": (
         "\0" * 4000,
-        [
-            Fault(
-                "orders.csv",
-                "holds bytes that are no text",
-                "check the file's format and its ending",
-            )
-        ],
+        ["error: orders.csv: holds bytes that are no text; check the file's format and its ending"],
     ),
     "a picture": (
         b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20,
-        [
-            Fault(
-                "orders.csv",
-                "holds bytes that are no text",
-                "check the file's format and its ending",
-            )
-        ],
+        ["error: orders.csv: holds bytes that are no text; check the file's format and its ending"],
     ),
     "line ends of three kinds": (
         HEAD + ROW.strip() + "\r\n" + ROW + ROW.strip() + "\r" + ROW,
@@ -304,13 +197,9 @@ CASES = {
         (
             {"interactions": (2, 1)},
             [
-                Fault(
-                    "orders.csv",
-                    "1 of 3 rows: 2 values where 4 are due ('soon,x' in row 6)",
-                    "fill in what is missing, or take the row out",
-                    row=6,
-                    severity="warning",
-                )
+                "warning: orders.csv, row 6: 1 of 3 rows: 2 values where 4 are due ('soon,x' in "
+                "row "
+                "6); fill in what is missing, or take the row out"
             ],
         ),
     ),
@@ -319,36 +208,26 @@ CASES = {
         (
             {"interactions": (1, 1)},
             [
-                Fault(
-                    "orders.csv",
-                    "1 of 2 rows: a value has more than 2,097,152 characters "
-                    "('bea,2025-01-03,order,\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...' in "
-                    "row 3)",
-                    "shorten it, or leave such rows out in an .sql file",
-                    row=3,
-                    severity="warning",
-                )
+                "warning: orders.csv, row 3: 1 of 2 rows: a value has more than 2,097,152 "
+                "characters "
+                "('bea,2025-01-03,order,\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...' in row 3); "
+                "shorten "
+                "it, or leave such rows out in an .sql file"
             ],
         ),
     ),
     "a delimiter of two characters": (
         with_setting('delimiter = "::"', ROWS),
         [
-            Fault(
-                "orders.csv",
-                "delimiter = '::' is not one character",
-                "write one of ',' ';' '|' 'tab' in study.toml",
-            )
+            "error: orders.csv: delimiter = '::' is not one character; write one of ',' ';' '|' "
+            "'tab' in study.toml"
         ],
     ),
     "the wrong delimiter": (
         with_setting('delimiter = ";"', ROWS),
         [
-            Fault(
-                "orders.csv",
-                "delimiter = ';' does not occur between its columns, and ',' does",
-                "correct it, or leave it out to have it detected",
-            )
+            "error: orders.csv: delimiter = ';' does not occur between its columns, and ',' does; "
+            "correct it, or leave it out to have it detected"
         ],
     ),
     "UTF-16": (said_in("utf-16", "zoë"), ({"interactions": (1, 0)}, [])),
@@ -359,12 +238,9 @@ CASES = {
         (
             {"interactions": (2, 0)},
             [
-                Fault(
-                    "orders.csv",
-                    "read as cp1250, which is a guess",
-                    "set `encoding` where letters look wrong",
-                    severity="warning",
-                )
+                "warning: orders.csv: read as cp1250, which is a guess; set `encoding` where "
+                "letters "
+                "look wrong"
             ],
         ),
     ),
@@ -373,12 +249,9 @@ CASES = {
         (
             {"interactions": (2, 0)},
             [
-                Fault(
-                    "orders.csv",
-                    "read as cp1251, which is a guess",
-                    "set `encoding` where letters look wrong",
-                    severity="warning",
-                )
+                "warning: orders.csv: read as cp1251, which is a guess; set `encoding` where "
+                "letters "
+                "look wrong"
             ],
         ),
     ),
@@ -388,115 +261,66 @@ CASES = {
         (
             {"interactions": (3, 1)},
             [
-                Fault(
-                    "orders.csv",
-                    "1 of 4 rows: bytes that are not UTF-8 "
-                    "('bea,2025-01-03,order,web,na\\\\xefve' in row 5)",
-                    "set `encoding` for this source, or correct these bytes",
-                    row=5,
-                    severity="warning",
-                )
+                "warning: orders.csv, row 5: 1 of 4 rows: bytes that are not UTF-8 "
+                "('bea,2025-01-03,order,web,na\\\\xefve' in row 5); set `encoding` for this "
+                "source, or "
+                "correct these bytes"
             ],
         ),
     ),
     "an encoding that is none": (
         with_setting('encoding = "utf9"', ROWS),
-        [
-            Fault(
-                "orders.csv",
-                "no encoding named 'utf9'",
-                "did you mean 'utf-8'?",
-            )
-        ],
+        ["error: orders.csv: no encoding named 'utf9'; did you mean 'utf-8'?"],
     ),
     "an encoding that is not text": (
         with_setting('encoding = "base64"', ROWS),
-        [
-            Fault(
-                "orders.csv",
-                "no encoding named 'base64'",
-                "try utf-8, cp1252, cp1250 or cp1251",
-            )
-        ],
+        ["error: orders.csv: no encoding named 'base64'; try utf-8, cp1252, cp1250 or cp1251"],
     ),
     "the wrong encoding": (
         with_setting('encoding = "ascii"', said_in("utf-8", "zoë")),
         [
-            Fault(
-                "orders.csv",
-                "is not written in ascii",
-                "correct `encoding` for this source, or leave it out to have it detected",
-            )
+            "error: orders.csv: is not written in ascii; correct `encoding` for this source, or "
+            "leave it out to have it detected"
         ],
     ),
     "half a gzip": (
         zipped(gzip.compress(ROWS.encode() * 99)[:-30]),
-        [
-            Fault(
-                "orders.csv.gz",
-                "is not a whole gzip file",
-                "export or copy it anew",
-            )
-        ],
+        ["error: orders.csv.gz: is not a whole gzip file; export or copy it anew"],
     ),
     "a gzip that is none": (
         zipped(ROWS.encode()),
         [
-            Fault(
-                "orders.csv.gz",
-                "is not compressed with gzip",
-                "take .gz from its name, or compress it with gzip",
-            )
+            "error: orders.csv.gz: is not compressed with gzip; take .gz from its name, or "
+            "compress it with gzip"
         ],
     ),
     "nothing in a gzip": (
         zipped(gzip.compress(b"")),
-        [
-            Fault(
-                "orders.csv.gz",
-                "the file is empty",
-                "export it anew, or leave the source out",
-            )
-        ],
+        ["error: orders.csv.gz: the file is empty; export it anew, or leave the source out"],
     ),
     "a gzip that grows without end": (
         zipped(gzip.compress(ROWS.encode() * 90_000)),
         [
-            Fault(
-                "orders.csv.gz",
-                "grows to more than 3 MB, over 200 times its size",
-                "uncompress it and check what it holds",
-            )
+            "error: orders.csv.gz: grows to more than 3 MB, over 200 times its size; uncompress it "
+            "and check what it holds"
         ],
     ),
     "a gzip with a wrong checksum": (
         zipped(gzip.compress(ROWS.encode())[:-8] + b"\0" * 8),
-        [
-            Fault(
-                "orders.csv.gz",
-                "is not a whole gzip file",
-                "export or copy it anew",
-            )
-        ],
+        ["error: orders.csv.gz: is not a whole gzip file; export or copy it anew"],
     ),
     "a gzip in a gzip": (
         zipped(gzip.compress(gzip.compress(ROWS.encode()))),
         [
-            Fault(
-                "orders.csv.gz",
-                "holds bytes that are no text",
-                "check the file's format and its ending",
-            )
+            "error: orders.csv.gz: holds bytes that are no text; check the file's format and its "
+            "ending"
         ],
     ),
     "deflated without a header": (
         zipped(zlib.compress(ROWS.encode())),
         [
-            Fault(
-                "orders.csv.gz",
-                "is not compressed with gzip",
-                "take .gz from its name, or compress it with gzip",
-            )
+            "error: orders.csv.gz: is not compressed with gzip; take .gz from its name, or "
+            "compress it with gzip"
         ],
     ),
 }
