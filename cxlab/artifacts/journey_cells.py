@@ -6,13 +6,15 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from cxlab.artifacts.journey_answers import ABOUT, COMMENTS, UNPLACED
-from cxlab.artifacts.journey_tally import CELL, Tally
-from cxlab.estimate import LogHistogram, benjamini_hochberg, mean_interval, suppress, wilson
+from cxlab.artifacts.journey_answers import ABOUT, ASKED, COMMENTS, UNPLACED
+from cxlab.artifacts.journey_tally import CELL, PLACE, Tally
+from cxlab.estimate import LogHistogram, benjamini_hochberg, mean_interval, wilson
 from cxlab.journeys.passages import median_of
 from cxlab.journeys.stages import StageRules
+from cxlab.journeys.whole import hidden_because
 from cxlab.markup import duration
 from cxlab.privacy import mask
+from cxlab.study.groups import REST
 from cxlab.study.settings import Settings
 
 DO = "what they do"
@@ -66,6 +68,8 @@ class MapFacts:
         How long a customer may take to go on.
     names : dict of str to str
         The name of each persona on the map, in order.
+    rest : dict of str to pandas.DataFrame
+        The same counts of customers in no persona: never shown, but part of all.
     """
 
     tally: Tally
@@ -73,6 +77,7 @@ class MapFacts:
     rules: StageRules
     horizon_days: int
     names: dict[str, str] = field(default_factory=dict)
+    rest: Tally = field(default_factory=dict)
 
     @property
     def seen(self) -> pd.DataFrame:
@@ -85,6 +90,52 @@ class MapFacts:
         values = dict(zip(_FIGURES, figures, strict=True))
         return frame.assign(n=frame[n], unit="share", **values)
 
+    def hidden(
+        self, frame: pd.DataFrame, tally: str, sizes: str = "customers", *, totals: bool = False
+    ) -> pd.Series:
+        """Say why each row is hidden: small, or giving a small one away beside all personas'.
+
+        Parameters
+        ----------
+        frame : pandas.DataFrame
+            ``CELL`` and what else names a row of the tally.
+        tally : str
+            Which counts the rows are of.
+        sizes : str
+            Their column that says how many customers a row is about.
+        totals : bool
+            Whether another table shows the total of all stages.
+
+        Returns
+        -------
+        pandas.Series of str
+            Indexed as ``frame``; empty where the row is shown.
+        """
+        parts = [self.tally[tally], *([self.rest[tally]] if self.rest else [])]
+        every = pd.concat(parts, ignore_index=True)
+        item = [name for name in every if name in (*PLACE, *ASKED) and name not in CELL]
+        every[sizes] = every[sizes].astype("int64")
+        size = every.groupby([*CELL, *item], sort=False)[sizes].sum().reset_index()
+        wholes = [(size.groupby(["stage", *item], sort=False).ngroup(), True)]
+        if totals:
+            wholes.append((size.groupby(item, sort=False).ngroup(), False))
+        unseen = size["persona"] == REST
+        size["why"] = hidden_because(size[sizes], wholes, self.settings.min_group, unseen=unseen)
+        found = frame[[*CELL, *item]].merge(size, on=[*CELL, *item], how="left")
+        return found["why"].fillna("").astype("str").set_axis(frame.index)
+
+    def shown(self, cells: pd.DataFrame, hidden: pd.Series) -> pd.DataFrame:
+        """Empty the figures of hidden cells and say why, and of those about too few."""
+        few = hidden.mask(cells["n"] < self.settings.min_group, self.few)
+        emptied = cells[_FIGURES].astype("float64").mask(few != "")
+        note = cells["note"] if "note" in cells else pd.Series("", cells.index, dtype="str")
+        return cells.assign(**emptied, note=note.mask(few != "", few))
+
+    @property
+    def few(self) -> str:
+        """What is said of a group that is too small."""
+        return f"fewer than {self.settings.min_group}: not shown"
+
 
 def do_cells(facts: MapFacts) -> pd.DataFrame:
     """Return the touchpoints that most of a stage's customers used; failures stand elsewhere."""
@@ -93,7 +144,8 @@ def do_cells(facts: MapFacts) -> pd.DataFrame:
     places = places[(places["customers"] >= facts.settings.min_group) & ~hurt]
     ranked = places.sort_values("customers", ascending=False, kind="stable")
     top = facts.shares(ranked.groupby(CELL, sort=False).head(_TOP), "customers", "n")
-    return top.assign(row=DO, item=top["touchpoint"])
+    cells = top.assign(row=DO, item=top["touchpoint"])
+    return facts.shown(cells, facts.hidden(cells, "places"))
 
 
 def time_cells(facts: MapFacts) -> pd.DataFrame:
@@ -104,11 +156,10 @@ def time_cells(facts: MapFacts) -> pd.DataFrame:
         median = median_of(times, facts.settings.confidence)
         days = [value / _DAY for value in (median.estimate, median.low, median.high)]
         quarter = [duration(times.quantile(share)) for share in (0.25, 0.75)]
-        shown = median.n >= facts.settings.min_group
-        item = f"middle half: {quarter[0]} to {quarter[1]}" if shown else ""
-        cells.append([*key, item, median.n, *days])
+        cells.append([*key, f"middle half: {quarter[0]} to {quarter[1]}", median.n, *days])
     frame = pd.DataFrame(cells, columns=[*CELL, "item", "n", *_FIGURES])
-    shown = suppress(frame.assign(row=TIME, unit="days"), facts.settings.min_group)
+    shown = facts.shown(frame.assign(row=TIME, unit="days"), facts.hidden(frame, "times", "count"))
+    shown["item"] = shown["item"].where(shown["note"] == "", "")
     return _noted(shown, "of those who went on to a later stage")
 
 
@@ -120,8 +171,8 @@ def next_cells(facts: MapFacts) -> pd.DataFrame:
     cells = facts.shares(inner, "gone", "eligible")
     note = f"customers who came here in the last {days} days are not counted"
     item = f"to a later stage within {days} days"
-    shown = suppress(cells.assign(row=NEXT, item=item), facts.settings.min_group)
-    return _noted(shown, note)
+    hidden = facts.hidden(cells, "went", "eligible")
+    return _noted(facts.shown(cells.assign(row=NEXT, item=item), hidden), note)
 
 
 def _noted(cells: pd.DataFrame, note: str) -> pd.DataFrame:
@@ -139,7 +190,7 @@ def feel_cells(facts: MapFacts) -> pd.DataFrame:
     cells[["low", "high"]] = cells[["low", "high"]].clip(-1, 1)
     cells["item"] = cells["touchpoint"] + ": " + _topic(cells["question"], facts.settings)
     ranked = cells.sort_values("n", ascending=False, kind="stable")
-    return suppress(ranked, facts.settings.min_group)
+    return facts.shown(ranked, facts.hidden(ranked, "answers", totals=True))
 
 
 def _topic(questions: pd.Series, settings: Settings) -> pd.Series:
@@ -157,6 +208,7 @@ def hurt_cells(facts: MapFacts) -> pd.DataFrame:
     met = facts.tally["hurts"].merge(facts.seen, on=CELL)
     met = facts.shares(met[met["customers"] >= facts.settings.min_group], "customers", "n")
     met = met.assign(item=met["touchpoint"], note="share of this stage's customers who met it")
+    met = facts.shown(met, facts.hidden(met, "hurts"))
     asked = facts.shares(_clearly_low(facts), "unhappy", "customers")
     topic = _topic(asked["question"], facts.settings)
     written = topic.str.startswith(COMMENTS)
@@ -164,6 +216,7 @@ def hurt_cells(facts: MapFacts) -> pd.DataFrame:
     item = asked["touchpoint"] + ": " + words.where(written, "bad answers on " + topic)
     whose = np.where(written, "whose words could be read", "who answered")
     asked = asked.assign(item=item, note=[f"share of those {who}" for who in whose])
+    asked = facts.shown(asked, facts.hidden(asked, "answers", totals=True))
     cells = pd.concat([met, asked], ignore_index=True).assign(row=HURT)
     ranked = cells.sort_values("estimate", ascending=False, kind="stable")
     return ranked.merge(_spoken(facts), on=ABOUT, how="left")
@@ -228,7 +281,7 @@ def lay_out(cells: pd.DataFrame, facts: MapFacts, empty: dict[str, str]) -> pd.D
     blanks = blanks.merge(facts.seen, on=CELL, how="left").fillna({"n": 0})
     few = blanks["row"].isin(ROWS[:3]) & (blanks["n"] < facts.settings.min_group)
     blanks["note"] = blanks["row"].map(empty)
-    blanks.loc[few, "note"] = f"fewer than {facts.settings.min_group}: not shown"
+    blanks.loc[few, "note"] = facts.few
     blanks.loc[few & (blanks["n"] == 0), "note"] = "nobody was seen here"
     last = blanks["row"].isin([TIME, NEXT]) & (blanks["stage"] == order[-1])
     blanks.loc[last, "note"] = "last stage"

@@ -17,9 +17,9 @@ from cxlab.artifacts.journey_tally import (
     INTERACTIONS,
     MapPlan,
     merge_tallies,
+    split_rest,
     tally_map,
 )
-from cxlab.estimate import suppress
 from cxlab.journeys.stages import FIRST_RECORDED, STAGE_MODELS, stage_rules
 from cxlab.markup import percent
 from cxlab.personas.personas import Personas
@@ -28,6 +28,8 @@ from cxlab.study.settings import Settings
 
 #: Roles of touchpoints at which something went wrong.
 PAIN_ROLES = ("failure", "late")
+
+_FIGURES = ["estimate", "low", "high"]
 
 _RULES = (
     "Stages follow the study's own list of touchpoints; one that is not listed is placed by its "
@@ -133,7 +135,8 @@ def map_journeys(
     tally = study.fold(
         kernel, merge_tallies, interactions=list(INTERACTIONS), responses=list(RESPONSES)
     )
-    facts = MapFacts(tally, study.settings, plan.rules, horizon_days, names)
+    mine, rest = split_rest(tally)
+    facts = MapFacts(mine, study.settings, plan.rules, horizon_days, names, rest)
     findings = study.read("findings")
     counted = [
         make(facts)
@@ -206,12 +209,10 @@ def _stages(facts: MapFacts) -> pd.DataFrame:
         .astype("str")
     )
     shares = facts.shares(frame, "customers", "n")
-    small = (shares["customers"] > 0) & (shares["customers"] < facts.settings.min_group)
-    hidden = suppress(shares.assign(n=shares["customers"]), facts.settings.min_group)
-    shown = shares.where(~small, hidden)
-    return shown.assign(n=shares["n"])[
-        [*parts.CELL, "n", "estimate", "low", "high", "customers", "note"]
-    ]
+    why = facts.hidden(shares, "went")
+    shares[_FIGURES] = shares[_FIGURES].mask(why != "")
+    shares["note"] = (shares["note"] + "; " + why).str.removeprefix("; ").str.removesuffix("; ")
+    return shares[[*parts.CELL, "n", *_FIGURES, "customers", "note"]]
 
 
 def _empty(study: Study) -> dict[str, str]:

@@ -105,14 +105,16 @@ def _row(cells: pd.DataFrame, row: str, stages: list[str]) -> Html:
 
 
 def _entries(cells: pd.DataFrame) -> Html:
-    hidden = (cells["row"] == FEEL) & (cells["item"] != "") & cells["estimate"].isna()
+    named = cells["row"].isin([DO, FEEL, HURT]) & (cells["item"] != "")
+    hidden = named & cells["estimate"].isna()
     shown, few = cells[~hidden], int(hidden.sum())
     most = _LONG_MOST if cells["row"].isin([FEEL, HURT]).any() else _MOST
     entries = [_entry(cell) for _, cell in shown.head(most).iterrows()]
     if len(shown) > most:
         entries.append(soft(f"{len(shown) - most} more in the results"))
     if few:
-        entries.append(soft(f"{few} with too few answers to show"))
+        what = "with too few answers to show" if (cells["row"] == FEEL).all() else "hidden"
+        entries.append(soft(f"{few} {what}, or that would give such away"))
     return entries[0] if len(entries) == 1 else tag("ul", *(tag("li", entry) for entry in entries))
 
 

@@ -21,6 +21,7 @@ from cxlab.estimate import log_bin
 from cxlab.journeys.passages import passages
 from cxlab.journeys.stages import StageKernel, StageRules
 from cxlab.kpis.answers import of_experience
+from cxlab.study.groups import REST
 from cxlab.study.settings import Question
 
 #: Who everyone is on a map without personas.
@@ -57,7 +58,7 @@ class MapPlan:
     questions : mapping
         The study's questions by name.
     groups : pandas.Series, optional
-        The persona of each ``customer_id``; customers in none do not count.
+        The persona of each ``customer_id``; customers in none count as ``REST``.
     feelings : pandas.DataFrame, optional
         ``polarity``, the feeling of each comment, -1 to 1, and maybe its ``language``; indexed by
         the ``row_id`` of its response.
@@ -98,7 +99,7 @@ def tally_map(interactions: pd.DataFrame, responses: pd.DataFrame, *, plan: MapP
     known = rows.dropna(subset="stage")
     return {
         "sizes": _sizes(rows),
-        "outside": _outside(interactions, rows, asked, responses),
+        "outside": _outside(rows, asked, responses),
         "places": _customers(known, PLACE),
         "hurts": _customers(known[known["touchpoint"].isin(plan.pains)], [*CELL, "touchpoint"]),
         "went": ways.groupby(CELL)[["customers", "eligible", "gone"]].sum().reset_index(),
@@ -110,24 +111,21 @@ def tally_map(interactions: pd.DataFrame, responses: pd.DataFrame, *, plan: MapP
 
 
 def staged(interactions: pd.DataFrame, plan: MapPlan) -> pd.DataFrame:
-    """Return the interactions with ``stage`` and ``persona``, texts as categories.
-
-    Customers in no persona are left out, where there are personas.
-    """
+    """Return the interactions with ``stage`` and ``persona``, texts as categories."""
     rows = interactions.astype(dict.fromkeys(_TEXTS, "category"))
     rows["stage"] = plan.kernel(rows)["stage"]
     who = rows["customer_id"].cat
     persona = pd.Categorical(persona_of(pd.Series(who.categories), plan.groups))
     rows["persona"] = persona.take(who.codes)
     rows["actor"] = rows["actor"].cat.add_categories("").fillna("")
-    return rows.dropna(subset="persona").reset_index(drop=True)
+    return rows
 
 
 def persona_of(customers: pd.Series, groups: pd.Series | None) -> pd.Series:
-    """Return each customer's persona; without groups, everyone's."""
+    """Return each customer's persona, ``REST`` for those in none; without groups, everyone's."""
     if groups is None:
         return pd.Series(EVERYONE, index=customers.index, dtype="str")
-    return customers.map(groups).astype("str")
+    return customers.map(groups).fillna(REST).astype("str")
 
 
 def crossings(rows: pd.DataFrame, plan: MapPlan) -> pd.DataFrame:
@@ -162,7 +160,7 @@ def placed_answers(responses: pd.DataFrame, rows: pd.DataFrame, plan: MapPlan) -
     asked["persona"] = persona_of(asked["customer_id"], plan.groups)
     asked["level"] = oriented(asked, plan.questions)
     asked["worst"] = asked.groupby("response_id")["level"].transform("min")
-    asked = asked.join(feelings_of(asked["row_id"], plan.feelings)).dropna(subset="persona")
+    asked = asked.join(feelings_of(asked["row_id"], plan.feelings))
     asked = with_feelings(asked)
     fixed = {name: fixed_stage(plan.rules, name) for name in asked["touchpoint"].unique()}
     stage = stage_of_contact(asked, rows).fillna(asked["touchpoint"].map(fixed).astype("str"))
@@ -185,14 +183,13 @@ def _sizes(rows: pd.DataFrame) -> pd.DataFrame:
     return sizes.reset_index().astype({"persona": "str"})
 
 
-def _outside(
-    interactions: pd.DataFrame, rows: pd.DataFrame, asked: pd.DataFrame, responses: pd.DataFrame
-) -> pd.DataFrame:
+def _outside(rows: pd.DataFrame, asked: pd.DataFrame, responses: pd.DataFrame) -> pd.DataFrame:
     """Count the customers in no persona, scores without a scale, and anonymous answers."""
     nameless = responses["customer_id"].isna() & responses["touchpoint"].notna()
     anonymous = responses.loc[nameless & of_experience(responses), "response_id"].nunique()
-    left = interactions["customer_id"].nunique() - rows["customer_id"].nunique()
-    unscaled = int((asked["score"].notna() & asked["level"].isna()).sum())
+    left = rows.loc[rows["persona"] == REST, "customer_id"].nunique()
+    mine = asked[asked["persona"] != REST]
+    unscaled = int((mine["score"].notna() & mine["level"].isna()).sum())
     counts = {"customers": left, "unscaled": unscaled, "anonymous": anonymous}
     return pd.DataFrame({"persona": [""], **{name: [n] for name, n in counts.items()}})
 
@@ -222,6 +219,21 @@ def merge_tallies(parts: list[Tally]) -> Tally:
         frame = pd.concat([part[name] for part in parts], ignore_index=True)
         merged[name] = first_quotes(frame) if name == "quotes" else _summed(frame)
     return merged
+
+
+def split_rest(tally: Tally) -> tuple[Tally, Tally]:
+    """Return the counts of the personas, and those of customers in none.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"persona": ["A", REST], "customers": [5, 7]})
+    >>> mine, rest = split_rest({"sizes": counts})
+    >>> mine["sizes"]["customers"].tolist(), rest["sizes"]["customers"].tolist()
+    ([5], [7])
+    """
+    mine = {name: frame[frame["persona"] != REST] for name, frame in tally.items()}
+    rest = {name: frame[frame["persona"] == REST] for name, frame in tally.items()}
+    return mine, rest
 
 
 def _summed(frame: pd.DataFrame) -> pd.DataFrame:

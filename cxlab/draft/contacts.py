@@ -79,7 +79,7 @@ def when(export: Export, one: Field) -> Given:
         return _taken(one)
     why = f"{one.why}; {clock.name!r} has the clock"
     joined = clock_joined(one.column, clock, day_first=export.source.day_first)
-    return Given(why, one.sure, column=one.name, sql=joined)
+    return Given(why, one.sure, column=one.name, sql=joined, beside=clock.name)
 
 
 def purchase_of(plan: Plan) -> list[str]:

@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from cxlab.draft.contacts import purchase_of
-from cxlab.draft.dialect import carries_zone, find_dialect
+from cxlab.draft.decide import NOTHING, ask_currency, ask_zone, to_decide
+from cxlab.draft.dialect import find_dialect
 from cxlab.draft.exports import Export, Unread, find_files, group_files, open_exports
 from cxlab.draft.guess import Guess
-from cxlab.draft.known import Known, find_known, merge_known, use_recipe
+from cxlab.draft.known import Known, find_known, link_known, merge_known
 from cxlab.draft.people import MAIL
 from cxlab.draft.places import find_currency, find_language, find_zone
 from cxlab.draft.plan import Plan
 from cxlab.draft.questions import Asked
 from cxlab.draft.tables import Tables, find_tables
-from cxlab.draft.touchpoints import find_roles, usual_stage
+from cxlab.draft.touchpoints import find_roles
 from cxlab.draft.words import folded
 from cxlab.draft.write import Page, write_study
 from cxlab.errors import CxlabError
@@ -79,8 +80,8 @@ def draft_study(folder: str | Path, *, recipe: str | None = None) -> Draft:
     folder : str or pathlib.Path
         A folder with exports: CSV, TSV, Parquet, JSON, Excel, gzip of these.
     recipe : str, optional
-        The recipe that all files are read with; by default recipes are used for the files that
-        surely are of their system, and all others are guessed from names and values.
+        A recipe that reads every file that may be of its system; by default recipes read the
+        files that surely are of theirs. All others are guessed from names and values.
 
     Returns
     -------
@@ -90,7 +91,8 @@ def draft_study(folder: str | Path, *, recipe: str | None = None) -> Draft:
     Raises
     ------
     CxlabError
-        No such folder, no file in it that cxlab reads, or none of them can be read.
+        No such folder, no file in it that cxlab reads, none of them can be read, or none is an
+        export of the recipe's system.
     UnknownNameError
         No recipe has that name.
 
@@ -106,11 +108,8 @@ def draft_study(folder: str | Path, *, recipe: str | None = None) -> Draft:
     """
     home = Path(folder).absolute()
     paths = _source_files(home)
-    if recipe is not None:
-        known = use_recipe(home, paths, recipe)
-        return _whole(home, known)
-    found, said = find_known(home, paths)
-    if found and len(found) == 1 and len(found[0].paths) == len(paths):
+    found, said = find_known(home, paths, wanted=recipe or "")
+    if len(found) == 1 and len(found[0].paths) == len(paths):
         return _whole(home, found[0], said)
     used = {path for one in found for path in one.paths}
     groups = group_files([path for path in paths if path not in used])
@@ -206,43 +205,75 @@ def _draft(
     said: Sequence[str],
 ) -> Draft:
     language, told = find_language(exports)
-    currency = find_currency(exports, language)
+    currency = _currency(find_currency(exports, language), found)
     zone = find_zone(language, currency, told)
     american = not language and currency.value in ("", "USD") and not _european(exports)
     pairs = [find_dialect(export, american=american) for export in exports]
     exports = [export for export, _ in pairs]
     dialects = {export.name: guesses for export, guesses in pairs}
-    tables = find_tables(exports)
+    crm = any(one.says_whose for one in found)
+    tables = find_tables(exports, by_mail=not crm and any(one.by_mail for one in found))
+    linked = crm or any(link.links == MAIL for link in tables.people.links)
+    plans = [_with_mail(plan) if linked else plan for plan in tables.plans]
+    found = link_known(folder, found, linked=linked)
+    page = _page(folder, exports, plans, tables, found)
+    page = replace(page, currency=currency, zone=zone, dialects=dialects, unread=unread)
+    asked = [*said, *_asked(page, tables, found)][:MOST_ASKED]
+    files = write_study(replace(page, asked=asked))
+    for one in found:
+        files |= one.queries
+    guesses = (
+        *([currency] if currency.value else []),
+        *([zone] if exports else []),
+        *(guess for found_here in dialects.values() for guess in found_here),
+        *(guess for plan in plans for guess in plan.guesses()),
+    )
+    return Draft(folder, files, guesses, tuple(asked), tuple(_fed(page, found)))
+
+
+def _page(
+    folder: Path,
+    exports: Sequence[Export],
+    plans: Sequence[Plan],
+    tables: Tables,
+    found: Sequence[Known],
+) -> Page:
     known = merge_known(found)
-    mails = any(entry.get("ids") == MAIL for entries in known.get("tables", {}).values()
-                for entry in entries)  # fmt: skip
-    plans = [_with_mail(plan) for plan in tables.plans] if mails else list(tables.plans)
     touchpoints = _touchpoints(plans)
-    page = Page(
+    return Page(
         title=" ".join(folded(folder.name)).capitalize() or "A study",
-        currency=currency,
-        zone=zone,
         exports=exports,
-        dialects=dialects,
         plans=plans,
         questions={**_questions(tables.questions), **known.get("questions", {})},
         roles=_roles(plans, touchpoints, known.get("roles", {})),
         touchpoints=touchpoints,
         unused=tables.unused,
-        unread=unread,
-        asked=[*said, *_asked(tables, zone, currency, dialects, touchpoints, exports)][:MOST_ASKED],
         known=known,
+        sections={
+            name: [part for one in found for part in one.sections(name)]
+            for name in ("sources", "tables")
+        },
+        remarks=[line for one in found for line in one.remarks],
     )
-    files = write_study(page)
-    for one in found:
-        files |= one.queries
-    guesses = (
-        *([currency] if currency.value else []),
-        zone,
-        *(guess for found_here in dialects.values() for guess in found_here),
-        *(guess for plan in plans for guess in plan.guesses()),
-    )
-    return Draft(folder, files, guesses, tuple(page.asked), tuple(_fed(page, found)))
+
+
+def _asked(page: Page, tables: Tables, found: Sequence[Known]) -> Iterator[str]:
+    known = page.known.get("tables", {})
+    fed = {plan.table for plan in page.plans} | known.keys()
+    if not fed & {"interactions", "responses"}:
+        yield NOTHING
+    yield from to_decide(page.exports, tables, dialects=page.dialects, touchpoints=page.touchpoints)
+    yield from ask_zone(page.zone, page.exports, "\n".join(page.sections["tables"]))
+    yield from ask_currency(page.currency, page.plans)
+
+
+def _currency(guess: Guess, found: Sequence[Known]) -> Guess:
+    """Return the currency that a recipe read from its export, else the one that was guessed."""
+    told = {one.title: str(one.content["study"].get("currency") or "") for one in found}
+    title = next((title for title, code in told.items() if code), "")
+    if not title or guess.sure == "sure":
+        return guess
+    return Guess("study", "currency", told[title], f"the export of {title} says so", "sure")
 
 
 def _fed(page: Page, found: Sequence[Known]) -> Iterator[tuple[str, str, str]]:
@@ -315,65 +346,3 @@ def _questions(asked: Sequence[Asked]) -> dict[str, dict[str, Any]]:
         entry |= {"good": one.good} if one.good == "low" else {}
         found[one.name] = entry
     return found
-
-
-def _asked(
-    tables: Tables,
-    zone: Guess,
-    currency: Guess,
-    dialects: dict[str, list[Guess]],
-    touchpoints: Sequence[str],
-    exports: Sequence[Export],
-) -> Iterator[str]:
-    yield from (f"the first row of {export.files[0]} looks like values, not names: add a header"
-                for export in exports if _no_header(export))  # fmt: skip
-    if not any(plan.table in ("interactions", "responses") for plan in tables.plans):
-        yield (
-            "nothing here is a contact or an answer, so there is nothing to study yet: add an "
-            "export of tickets, orders, visits or a survey, with a column for who and one for when"
-        )
-    yield from tables.people.asked
-    for plan in tables.plans:
-        given = plan.given.get("customer_id")
-        if plan.table in ("interactions", "responses") and given is not None:
-            yield from _who_else(plan)
-        time = plan.given.get("timestamp")
-        if time is not None and time.constant is not None:
-            yield f"when was {plan.export.files[0]} answered? {time.constant} was taken"
-    for guesses in dialects.values():
-        for guess in guesses:
-            if guess.key == "day_first" and guess.sure == "a guess":
-                order = "the day" if guess.value == "true" else "the month"
-                yield f"{guess.where}: does {order} come first in its dates? {guess.why}"
-    if zone.sure == "a guess" and not all(map(carries_zone, exports)):
-        yield f"in which time zone are the clocks? {zone.value} was taken: {zone.why}"
-    money = any("value" in plan.given for plan in tables.plans)
-    if money and not currency.value:
-        yield 'in which currency are the amounts? write currency = "EUR"'
-    open_ones = [one.text for one in tables.questions if not one.kind and one.scale]
-    if open_ones:
-        which = ", ".join(map(repr, open_ones[:6])) + (", ..." if len(open_ones) > 6 else "")
-        yield f"which of {which} are NPS, CSAT or effort questions? write their kind"
-    bare = [name for name in touchpoints if not usual_stage(name)]
-    if bare:
-        shown = ", ".join(map(repr, bare[:6])) + (", ..." if len(bare) > 6 else "")
-        yield f"at which stage are {shown}? write them under [stages.touchpoints]"
-
-
-def _no_header(export: Export) -> bool:
-    names = [column.name for column in export.columns]
-    return any(name.isdigit() for name in names) and any(len(name.split()) >= 6 for name in names)
-
-
-def _who_else(plan: Plan) -> Iterator[str]:
-    given = plan.given["customer_id"]
-    if given.sure == "a guess":
-        others = [
-            column.name
-            for column in plan.export.columns
-            if column.is_code and column.distinct > 2 and column.name != given.column
-        ]
-        yield (
-            f"which column of {plan.export.files[0]} is the customer? {given.value} was taken: "
-            f"{given.why}; candidates: {', '.join(others[:5]) or 'none'}"
-        )

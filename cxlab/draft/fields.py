@@ -94,6 +94,8 @@ def values_are(column: Column) -> str:
         return "its values are e-mail addresses"
     if column.is_flag:
         return "its values say yes or no"
+    if column.is_number and column["high"] == column["low"] == 0:
+        return "its values are amounts"
     if column.is_number:
         whole = "whole numbers" if column.is_whole else "numbers"
         return f"its values are {whole} from {column['low']:g} to {column['high']:g}"

@@ -1,12 +1,13 @@
 """Exports of systems that a recipe knows, found among the files of a folder."""
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cxlab.draft.recipes import RECIPES, export_columns
+from cxlab.draft.recipes import BY_MAIL, RECIPES, export_columns
 from cxlab.errors import CxlabError
 
 #: From here on a recipe is used, and from there on it is named.
@@ -37,13 +38,8 @@ class Known:
 
     @property
     def content(self) -> dict[str, Any]:
-        """Its ``study.toml``, each ``.sql`` file named after the recipe."""
-        content = tomllib.loads(self.files["study.toml"])
-        for entries in content.get("tables", {}).values():
-            for entry in entries:
-                if "sql" in entry:
-                    entry["sql"] = f"{self.recipe}-{entry['sql']}"
-        return content
+        """Its ``study.toml``."""
+        return tomllib.loads(self.files["study.toml"])
 
     @property
     def queries(self) -> dict[str, str]:
@@ -54,8 +50,39 @@ class Known:
             if name != "study.toml"
         }
 
+    @property
+    def by_mail(self) -> bool:
+        """Whether it knows people by e-mail addresses that another source could look up."""
+        return BY_MAIL in self.files["study.toml"]
 
-def find_known(folder: Path, paths: Sequence[Path]) -> tuple[list[Known], list[str]]:
+    @property
+    def says_whose(self) -> bool:
+        """Whether it says whose each e-mail address is, as a CRM does."""
+        return "'e-mail' AS source" in self.files.get("identities.sql", "")
+
+    def sections(self, table: str) -> list[str]:
+        """Return the sections of its ``study.toml`` below a name as they stand, comments too.
+
+        ``.sql`` files in them are named as in ``queries``.
+        """
+        text = re.sub(r'^sql = "', f'sql = "{self.recipe}-', self.files["study.toml"], flags=re.M)
+        parts = re.split(r"^(?=\[)", text, flags=re.M)
+        return [
+            part.strip()
+            for part in parts
+            if part.lstrip("[").startswith((f"{table}.", f"{table}]"))
+        ]
+
+    @property
+    def remarks(self) -> list[str]:
+        """What it says about questions that it left out."""
+        lines = "\n".join(self.sections("questions")).splitlines()
+        return [line for line in lines if line.startswith("#")]
+
+
+def find_known(
+    folder: Path, paths: Sequence[Path], *, wanted: str = ""
+) -> tuple[list[Known], list[str]]:
     """Find the exports that recipes know.
 
     Parameters
@@ -64,12 +91,43 @@ def find_known(folder: Path, paths: Sequence[Path]) -> tuple[list[Known], list[s
         The study's folder.
     paths : sequence of pathlib.Path
         The files in it.
+    wanted : str
+        A recipe that is used for every file that may be such an export.
 
     Returns
     -------
     tuple of list of Known and list of str
         What surely is such an export, and what to say of files that may be one.
+
+    Raises
+    ------
+    UnknownNameError
+        No recipe has the name that is wanted.
+    CxlabError
+        None of the files is such an export.
     """
+    best, said = _best(paths, wanted)
+    if wanted and wanted not in best:
+        best = {wanted: [*paths]}
+    found: list[Known] = []
+    for name, files in best.items():
+        try:
+            known = use_recipe(folder, files, name)
+        except CxlabError as error:
+            if name == wanted:
+                raise
+            said.append(f"the recipe {name!r} was not used: {error}")
+            continue
+        taken = {source for one in found for source in one.content.get("sources", {})}
+        if taken & known.content.get("sources", {}).keys():
+            said.append(f"the recipe {name!r} was not used: it names a source as another does")
+            continue
+        found.append(known)
+    return found, said
+
+
+def _best(paths: Sequence[Path], wanted: str) -> tuple[dict[str, list[Path]], list[str]]:
+    """Return by recipe the files that it is for, and what to say of others."""
     best: dict[str, list[Path]] = {}
     said: list[str] = []
     for path in paths:
@@ -79,31 +137,37 @@ def find_known(folder: Path, paths: Sequence[Path]) -> tuple[list[Known], list[s
             continue
         scores = {name: RECIPES[name].matches(columns) for name in RECIPES}
         name = max(scores, key=lambda one: scores[one], default="")
-        if name and scores[name] >= SURE:
+        if wanted and scores.get(wanted, 0) >= MAYBE:
+            best.setdefault(wanted, []).append(path)
+        elif name and scores[name] >= SURE:
             best.setdefault(name, []).append(path)
         elif name and scores[name] >= MAYBE:
             said.append(
                 f"{path.name} looks like an export of {RECIPES[name].title}: if it is one, "
-                f"run cxlab init --recipe {name}"
+                f"run cxlab init --force --recipe {name}"
             )
-    found: list[Known] = []
-    for name, files in best.items():
-        try:
-            known = use_recipe(folder, files, name)
-        except CxlabError as error:
-            said.append(f"the recipe {name!r} was not used: {error}")
-            continue
-        clash = _sources(known.content) & {
-            source for one in found for source in _sources(one.content)
-        }
-        if clash:
-            said.append(f"the recipe {name!r} was not used: it names a source as another does")
-            continue
-        found.append(known)
-    return found, said
+    return best, said
 
 
-def use_recipe(folder: Path, paths: Sequence[Path], name: str) -> Known:
+def link_known(folder: Path, found: Sequence[Known], *, linked: bool) -> list[Known]:
+    """Write anew what knows people by e-mail, where a source says whose each address is.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The study's folder.
+    found : sequence of Known
+        What recipes wrote.
+    linked : bool
+        Whether another source says whose each address is.
+    """
+    return [
+        use_recipe(folder, one.paths, one.recipe, linked=True) if linked and one.by_mail else one
+        for one in found
+    ]
+
+
+def use_recipe(folder: Path, paths: Sequence[Path], name: str, *, linked: bool = False) -> Known:
     """Write what a recipe says of some files.
 
     Raises
@@ -114,12 +178,8 @@ def use_recipe(folder: Path, paths: Sequence[Path], name: str) -> Known:
         A file is not such an export.
     """
     recipe = RECIPES[name]
-    written = recipe.files(paths, folder=folder)
+    written = recipe.files(paths, folder=folder, linked=linked)
     return Known(recipe.name, recipe.title, tuple(paths), dict(written))
-
-
-def _sources(content: Mapping[str, Any]) -> set[str]:
-    return set(content.get("sources", {}))
 
 
 def merge_known(found: Sequence[Known]) -> dict[str, Any]:

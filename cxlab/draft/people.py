@@ -46,7 +46,7 @@ class People:
     asked: tuple[str, ...] = ()
 
 
-def find_people(exports: Sequence[Export], fields: Fields) -> People:
+def find_people(exports: Sequence[Export], fields: Fields, *, by_mail: bool = False) -> People:
     """Find the customer in each export.
 
     Parameters
@@ -55,6 +55,8 @@ def find_people(exports: Sequence[Export], fields: Fields) -> People:
         Everything in the folder.
     fields : mapping
         What the columns of each export may be, by the export's name (``find_fields``).
+    by_mail : bool
+        Whether other sources know people by their e-mail addresses.
 
     Returns
     -------
@@ -86,7 +88,7 @@ def find_people(exports: Sequence[Export], fields: Fields) -> People:
                 links[kind] = _link(export, here, kind, own)
             continue
         kind = main if main in here else next(iter(here))
-        bridge = next((one for one in exports if {kind, own} <= found[one.name].keys()), None)
+        bridge = _bridge(exports, found, kind, own)
         if bridge is not None:
             links.setdefault(kind, _link(bridge, found[bridge.name], kind, own))
         else:
@@ -95,8 +97,18 @@ def find_people(exports: Sequence[Export], fields: Fields) -> People:
                 "files: the same person counts twice; export a file that has both"
             )
         who[export.name] = _who(here[kind], kind, ids=kind if bridge is not None else "")
+    bridge = _bridge(exports, found, MAIL, own)
+    if by_mail and own != MAIL and bridge is not None:
+        links.setdefault(MAIL, _link(bridge, found[bridge.name], MAIL, own))
     who |= dict(_joined(exports, fields, who))
     return People(who, tuple(links.values()), tuple(asked))
+
+
+def _bridge(
+    exports: Sequence[Export], found: Mapping[str, Mapping[str, Field]], kind: str, own: str
+) -> Export | None:
+    """Return an export that has both kinds of ids."""
+    return next((one for one in exports if {kind, own} <= found[one.name].keys()), None)
 
 
 def _who(one: Field, kind: str, *, ids: str) -> Who:
@@ -111,7 +123,12 @@ def _candidates(export: Export, fields: Mapping[str, list[Field]]) -> Iterator[F
     # A column that half of the rows lack is worse than one that all have.
     full = 0.5 * export.rows
     both = [*named, *fields["mail"]]
-    yield from sorted(both, key=lambda one: one.column["filled"] < full)
+    # The number that a state gives is taken where the company has none of its own.
+    state = word_set("state number")
+    yield from sorted(
+        both,
+        key=lambda one: (one.column["filled"] < full, bool(state & {*folded(one.name)})),
+    )
 
 
 def _other_role(one: Field) -> bool:

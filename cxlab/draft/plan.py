@@ -18,7 +18,7 @@ Constant = str | bool | float
 class Given:
     """Where a column of a table comes from: a column of the export, a constant, or SQL.
 
-    ``why`` and ``sure`` say what speaks for it.
+    ``why`` and ``sure`` say what speaks for it; ``beside`` is another column that ``sql`` takes.
     """
 
     why: str
@@ -26,6 +26,7 @@ class Given:
     column: str = ""
     constant: Constant | None = None
     sql: str = ""
+    beside: str = ""
 
     @property
     def value(self) -> str:
@@ -96,6 +97,21 @@ class Plan:
         """Whether a map of columns cannot say it."""
         several = self.moments or self.answers or self.basket or self.join or self.distinct
         return bool(several) or any(given.sql for given in self.given.values())
+
+    @property
+    def links(self) -> str:
+        """The kind of id that links between ids look up; empty for other tables."""
+        told = self.given.get("source") if self.table == "identities" else None
+        return str(told.constant) if told is not None else ""
+
+    @property
+    def columns(self) -> set[str]:
+        """The columns of the export that it takes."""
+        given = {given.column for given in self.given.values()}
+        beside = {given.beside for given in self.given.values()}
+        times = {column for column, _ in self.moments}
+        answers = {name for one in self.answers for name in (one.score, one.comment)}
+        return (given | beside | times | answers | {self.join.case if self.join else ""}) - {""}
 
     def guesses(self) -> list[Guess]:
         """Return what was guessed, one for each column."""

@@ -59,6 +59,13 @@ def is_score(column: Column) -> bool:
     return column["low"] >= 0 and column["high"] <= 10 and 2 <= column.distinct <= 11
 
 
+def labelled(column: Column) -> bool:
+    """Tell whether a column asks for a judgement whose answers are words: "very satisfied"."""
+    said = {*labels_in(column.name, "question_words")} & {"nps", "csat", "ces"}
+    words = column.is_category and not (column.is_number or column.is_flag or column["graded"])
+    return bool(said) and words and 2 <= column.distinct <= 11
+
+
 def score_columns(export: Export, *, survey: bool) -> list[Column]:
     """Return the columns of an export that hold answers on a scale.
 

@@ -42,13 +42,15 @@ class Tables:
     people: People
 
 
-def find_tables(exports: Sequence[Export]) -> Tables:
+def find_tables(exports: Sequence[Export], *, by_mail: bool = False) -> Tables:
     """Say which tables each export feeds.
 
     Parameters
     ----------
     exports : sequence of Export
         Everything in the folder.
+    by_mail : bool
+        Whether other sources know people by their e-mail addresses.
 
     Returns
     -------
@@ -57,7 +59,7 @@ def find_tables(exports: Sequence[Export]) -> Tables:
     """
     fields = {export.name: find_fields(export) for export in exports}
     others = [export for export in exports if not _own(export)]
-    people = find_people(others, fields)
+    people = find_people(others, fields, by_mail=by_mail)
     plans: list[Plan] = []
     questions: dict[str, Asked] = {}
     unused: dict[str, str] = {}

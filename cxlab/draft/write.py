@@ -66,14 +66,16 @@ class Page:
     asked : list of str
         What a person must decide.
     known : dict
-        What recipes say of other files: sections of ``study.toml``.
-    recipes : dict of str to str
-        By source, the recipe that it comes from.
+        What recipes say of the study and its stages.
+    sections : dict of str to list of str
+        Sections below ``sources`` and ``tables`` that recipes wrote, as they stand.
+    remarks : list of str
+        What recipes say of questions that they left out.
     """
 
     title: str
-    currency: Guess
-    zone: Guess
+    currency: Guess = Guess("study", "currency", "", "nothing tells", "a guess")
+    zone: Guess = Guess("study", "zone", "UTC", "nothing tells", "a guess")
     exports: Sequence[Export] = ()
     dialects: Mapping[str, Sequence[Guess]] = field(default_factory=dict)
     plans: Sequence[Plan] = ()
@@ -84,7 +86,8 @@ class Page:
     unread: Sequence[Unread] = ()
     asked: Sequence[str] = ()
     known: Mapping[str, Any] = field(default_factory=dict)
-    recipes: Mapping[str, str] = field(default_factory=dict)
+    sections: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    remarks: Sequence[str] = ()
 
 
 def write_study(page: Page) -> dict[str, str]:
@@ -182,10 +185,9 @@ def _sources(page: Page) -> Iterator[str]:
             yield toml_comment(f"zone: none needed, {why}")
         else:
             yield _line("zone", page.zone.value, page.zone.reason)
-    for name, entry in page.known.get("sources", {}).items():
-        yield ""
-        yield f"[sources.{toml_key(name)}]"
-        yield from (f"{toml_key(key)} = {toml_value(value)}" for key, value in entry.items())
+        if left := left_out(export, page.plans):
+            yield toml_comment(f"left out: {', '.join(left)}")
+    yield from _as_they_stand(page.sections.get("sources", ()))
     for unread in page.unread:
         yield ""
         yield toml_comment(f"Not read: {unread.file}: {unread.why}")
@@ -208,11 +210,30 @@ def _tables(page: Page, queries: Mapping[int, str]) -> Iterator[str]:
         if plan.own:
             yield "# its columns have cxlab's own names"
         yield from _columns(plan, commented=place in queries)
-    for table, entries in page.known.get("tables", {}).items():
-        for entry in entries:
-            yield ""
-            yield f"[[tables.{table}]]"
-            yield from (f"{toml_key(key)} = {toml_value(value)}" for key, value in entry.items())
+    yield from _as_they_stand(page.sections.get("tables", ()))
+
+
+def _as_they_stand(sections: Sequence[str]) -> Iterator[str]:
+    for section in sections:
+        yield ""
+        yield section
+
+
+def left_out(export: Export, plans: Sequence[Plan]) -> list[str]:
+    """Return the columns of an export that feed nothing, in its order.
+
+    Parameters
+    ----------
+    export : Export
+        The export.
+    plans : sequence of Plan
+        What was made of all exports.
+    """
+    here = [plan for plan in plans if plan.export.name == export.name]
+    if not here or any(plan.own for plan in here):
+        return []
+    used = {name for plan in here for name in plan.columns}
+    return [column.name for column in export.columns if column.name not in used]
 
 
 def _columns(plan: Plan, *, commented: bool) -> Iterator[str]:
@@ -243,6 +264,7 @@ def _people(page: Page) -> Iterator[str]:
 def _questions(page: Page) -> Iterator[str]:
     yield from _banner("what was asked, and what contacts are for")
     yield ""
+    yield from page.remarks
     if not page.questions:
         yield '# [questions]\n# recommend = { kind = "nps", text = "...", scale = [0, 10] }'
         return

@@ -187,9 +187,10 @@ def count_cohorts(plan: _Plan, interactions: pd.DataFrame) -> pd.DataFrame:
     """
     own = interactions[is_active(interactions, plan.settings)]
     first = own.groupby("customer_id")["timestamp"].transform("min")
-    codes = plan.periods.code(own["timestamp"])
-    seen = own[["customer_id"]].assign(period=codes, cohort=plan.periods.code(first))
-    seen = seen.mask(first < plan.since, {"period": OLD, "cohort": OLD}).drop_duplicates()
+    old = first < plan.since
+    codes = {"period": own["timestamp"], "cohort": first}
+    codes = {name: np.where(old, OLD, plan.periods.code(times)) for name, times in codes.items()}
+    seen = own[["customer_id"]].assign(**codes).drop_duplicates()
     groups = plan.groups
     group = "" if groups is None else seen["customer_id"].map(groups).astype("str").fillna(REST)
     seen = seen.assign(group=group).astype({"group": "str"})

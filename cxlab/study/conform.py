@@ -1,13 +1,14 @@
 """The SQL that turns a source's rows into rows of a table, each with what is wrong with it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from cxlab.errors import Fault, unknown
 from cxlab.study import schema, values
+from cxlab.study.identity import MARK
 from cxlab.study.settings import Mapping as TableMapping
 from cxlab.study.settings import Question, Source
-from cxlab.study.sql import identifier, literal
+from cxlab.study.sql import identifier, listed, literal
 
 #: What a value must be to be of a kind, as the reason of a reject says it.
 KIND_WORDS = {
@@ -18,7 +19,8 @@ KIND_WORDS = {
 }
 
 
-FAULT_TYPE = 'STRUCT("column" VARCHAR, found VARCHAR, reason VARCHAR)'
+#: Tables of which a row is a contact: their customers are looked up, not parsed row by row.
+CONTACTS = ("interactions", "responses")
 
 #: How much of a value that does not fit is kept, in characters.
 SHOWN = 200
@@ -86,51 +88,121 @@ def conform_query(
     mapping: TableMapping,
     source: Source,
     questions: Mapping[str, Question],
+    odd: Mapping[str, Collection[str]],
 ) -> str:
     """Write the query that gives a relation's rows as rows of the table.
 
     Parameters
     ----------
     relation : str
-        SQL of the relation: all of the source's columns and ``_row``.
+        A table expression of ``_row`` and the columns that ``raw`` names.
     raw : mapping of str to Raw
-        What each column comes from.
+        What each column comes from. Names that are not the schema's must be plain: they are
+        columns of ``customers``.
     mapping : Mapping
         How the source becomes rows of the table.
     source : Source
         How the values are written: decimal mark, day first, zone, missing marks.
     questions : mapping of str to Question
         The study's questions, whose scales fill in where the rows have none.
+    odd : mapping of str to collection of str
+        For text columns whose values are known: those that do not stay as they are.
 
     Returns
     -------
     str
-        A query for ``_row``, every column of the table that is known, and ``_fault``: a struct
-        of ``column``, ``found`` and ``reason``, or NULL where the row fits.
+        A query for ``_row``, every column of the table that is known, and ``_bad``, true where
+        the row does not fit. A contact's customer stands in ``_id`` as the source has it, and is
+        not looked at: there are fewer customers than contacts.
     """
     known = schema.columns(mapping.table)
-    checked = [name for name in raw if name in known]
     parsed = {
-        name: values.parse(raw[name].sql, raw[name].type_name, known[name].kind, source)
-        for name in checked
+        name: _parsed(name, one, mapping, source, odd)
+        for name, one in raw.items()
+        if not _deferred(name, mapping)
     }
-    parsed |= {name: _attribute(raw[name], source) for name in raw if name not in known}
     parsed |= _made(parsed, raw, mapping, questions)
-    carried = [
-        f"left(CAST({raw[name].sql} AS VARCHAR), {SHOWN}) AS {identifier('_raw ' + name)}, "
-        f"{values.missing(raw[name].sql, source)} AS {identifier('_missing ' + name)}"
-        for name in checked
-    ]
     given = [f"{sql} AS {identifier(name)}" for name, sql in parsed.items()]
-    inner = f"SELECT _row, {', '.join([*given, *carried])} FROM ({relation}) AS source"
-    cases = " ".join(case for name in checked for case in _cases(known[name]))
-    fault = f"CASE {cases} END" if cases else "NULL"
-    names = ", ".join(map(identifier, parsed))
-    made = str("row_id" not in raw).lower()
+    names = [*map(identifier, parsed)]
+    if mapping.table in CONTACTS:
+        given.append(f"{raw['customer_id'].sql} AS _id")
+        names.append("_id")
+    bad = [
+        condition
+        for name in parsed
+        if name in raw and name in known
+        for condition in _unfit(known[name], raw[name], source)
+    ]
     return (
-        f"SELECT _row, {names}, {made} AS _made, CAST({fault} AS {FAULT_TYPE}) AS _fault "
-        f"FROM ({inner})"
+        f"SELECT _row, {', '.join(names)}, coalesce({' OR '.join(bad) or 'false'}, false) AS _bad "
+        f"FROM (SELECT *, {', '.join(given)} FROM {relation})"
     )
+
+
+def fault_query(
+    relation: str, raw: Mapping[str, Raw], mapping: TableMapping, source: Source
+) -> str:
+    """Write the query that says of rows that do not fit what is wrong with each.
+
+    Parameters
+    ----------
+    relation, raw, mapping, source
+        As ``conform_query`` takes them.
+
+    Returns
+    -------
+    str
+        A query for ``_row``, ``column``, ``found``, ``reason`` (of the first thing wrong with
+        the row) and ``_owner`` (the id in ``customer_id``, with its kind).
+    """
+    known = schema.columns(mapping.table)
+    checked = {name: one for name, one in raw.items() if name in known}
+    given = [
+        f"{values.parse(one.sql, one.type_name, known[name].kind, source)} AS {identifier(name)}, "
+        f"left(CAST({one.sql} AS VARCHAR), {SHOWN}) AS _raw_{name}, "
+        f"{values.missing(one.sql, source, one.type_name)} AS _missing_{name}"
+        for name, one in checked.items()
+    ]
+    cases = " ".join(case for name in checked for case in _cases(known[name]))
+    owner = owner_sql("customer_id", mapping.ids) if "customer_id" in raw else "NULL"
+    return (
+        "SELECT _row, _fault.column, _fault.found, _fault.reason, _owner FROM (SELECT _row, "
+        f"{owner} AS _owner, CASE {cases} END AS _fault FROM "
+        f"(SELECT _row, {', '.join(given)} FROM {relation}))"
+    )
+
+
+def owner_sql(customer: str, kind: str) -> str:
+    """Write the SQL for an id with its kind; a customer's own id has none.
+
+    Examples
+    --------
+    >>> owner_sql("id", ""), owner_sql("id", "cookie")
+    ('id', "'cookie:' || id")
+    """
+    return f"{literal(kind + MARK)} || {customer}" if kind else customer
+
+
+def _parsed(
+    name: str,
+    raw: Raw,
+    mapping: TableMapping,
+    source: Source,
+    odd: Mapping[str, Collection[str]],
+) -> str:
+    known = schema.columns(mapping.table)
+    if name not in known:
+        return _attribute(raw, source)
+    parsed = values.parse(raw.sql, raw.type_name, known[name].kind, source)
+    if name not in odd:
+        return parsed
+    if not odd[name]:
+        return raw.sql
+    return f"CASE WHEN {raw.sql} IN ({listed(odd[name])}) THEN {parsed} ELSE {raw.sql} END"
+
+
+def _deferred(name: str, mapping: TableMapping) -> bool:
+    return name == "customer_id" and mapping.table in CONTACTS
 
 
 def _attribute(raw: Raw, source: Source) -> str:
@@ -169,11 +241,19 @@ def _made(
 
 
 def _row_hash(raw: Mapping[str, Raw], mapping: TableMapping) -> str:
-    signature = (
+    """Write the key of a row that has none: a hash of what the source says in it.
+
+    People's decisions point at responses, so that theirs is a hash that no version of DuckDB
+    computes in another way; interactions are many, and theirs the fastest that there is.
+    """
+    signature = literal(
         f"{mapping.table} {mapping.source or mapping.sql} {sorted(mapping.constants.items())}"
     )
-    cells = ", ".join(f"coalesce(CAST({raw[name].sql} AS VARCHAR), '')" for name in sorted(raw))
-    return f"left(md5(concat_ws(chr(31), {literal(signature)}, {cells})), 16)"
+    cells = [raw[name].sql for name in sorted(raw)]
+    if mapping.table == "interactions":
+        return f"hash({', '.join([signature, *cells])})"
+    texts = [f"coalesce(CAST({cell} AS VARCHAR), '')" for cell in cells]
+    return f"left(md5(concat_ws(chr(31), {', '.join([signature, *texts])})), 16)"
 
 
 def _scale(
@@ -188,24 +268,37 @@ def _scale(
     return f"CAST(coalesce({given or 'NULL'}, {default}) AS DOUBLE)"
 
 
-def _cases(column: schema.Column) -> Iterator[str]:
-    name, value = literal(column.name), identifier(column.name)
-    missing = identifier("_missing " + column.name)
-    conditions = []
+def _unfit(column: schema.Column, raw: Raw, source: Source) -> Iterator[str]:
+    """Yield the conditions under which a parsed value does not fit, as ``_cases`` names them."""
+    name = identifier(column.name)
     if not column.nullable:
-        conditions.append((missing, f"no {column.name}"))
-    conditions.append((f"NOT {missing} AND {value} IS NULL", KIND_WORDS[column.kind]))
+        yield f"{name} IS NULL"
+    elif column.kind != "text":
+        present = f"NOT {values.missing(raw.sql, source, raw.type_name)}"
+        yield f"CASE WHEN {name} IS NULL THEN {present} ELSE false END"
+    for condition, _ in _bounds(column):
+        yield condition
+
+
+def _bounds(column: schema.Column) -> Iterator[tuple[str, str]]:
+    """Yield what a value that is one of its kind must not be, and the reason."""
+    name = identifier(column.name)
     if column.choices:
-        choices = ", ".join(map(literal, column.choices))
-        conditions.append(
-            (f"{value} NOT IN ({choices})", f"not one of {', '.join(column.choices)}")
-        )
+        condition = f"{name} NOT IN ({listed(column.choices)})"
+        yield condition, f"not one of {', '.join(column.choices)}"
     if column.minimum is not None:
-        conditions.append((f"{value} < {column.minimum}", f"below {column.minimum:g}"))
-    for condition, reason in conditions:
-        found = identifier("_raw " + column.name)
-        fault = f"{{'column': {name}, 'found': {found}, 'reason': {literal(reason)}}}"
-        yield f"WHEN {condition} THEN {fault}"
+        yield f"{name} < {column.minimum}", f"below {column.minimum:g}"
+
+
+def _cases(column: schema.Column) -> Iterator[str]:
+    missing = f"_missing_{column.name}"
+    conditions = [(missing, f"no {column.name}")] if not column.nullable else []
+    conditions.append(
+        (f"NOT {missing} AND {identifier(column.name)} IS NULL", KIND_WORDS[column.kind])
+    )
+    for condition, reason in [*conditions, *_bounds(column)]:
+        found = f"'found': _raw_{column.name}, 'reason': {literal(reason)}"
+        yield f"WHEN {condition} THEN {{'column': {literal(column.name)}, {found}}}"
 
 
 def _constant(value: object) -> Raw:

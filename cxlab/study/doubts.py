@@ -9,15 +9,12 @@ from cxlab.study.contents import Contents
 from cxlab.study.dates import Orders
 from cxlab.study.entries import warning
 from cxlab.study.readers.files import file_name, source_files
-from cxlab.study.remedies import remedy
+from cxlab.study.remedies import example, remedy
 from cxlab.study.settings import Settings, Source
 from cxlab.study.study import Study
 
 #: How many rejected rows of one kind are shown.
 SHOWN = 3
-
-#: How much of a rejected value is shown, in characters.
-LONG = 60
 
 #: No company's rows are older; a date before it is one that went wrong.
 EARLIEST = pd.Timestamp("1990-01-01")
@@ -66,7 +63,7 @@ def rejected_rows(study: Study, orders: Sequence[Orders] = ()) -> Iterator[Fault
     for (table, file, column, reason), rows in rejects.groupby(columns[:4], dropna=False):
         counts = read.get((table, file), {"rows": len(rows), "rejected": len(rows)})
         first = rows.sort_values("row").head(SHOWN)
-        examples = "; ".join(_example(row.found, row.row) for row in first.itertuples())
+        examples = "; ".join(example(row.found, row.row) for row in first.itertuples())
         place = f", column {column!r}" if isinstance(column, str) and column else ""
         yield Fault(
             f"{file}{place}",
@@ -207,13 +204,6 @@ def notes(study: Study) -> Iterator[Fault]:
         for note in entry.get("notes", []):
             found, _, remedy = note.partition(": ")
             yield Fault(entry["file"], found, remedy, severity="warning")
-
-
-def _example(found: object, row: int) -> str:
-    if not isinstance(found, str) or not found:
-        return f"row {row:,}"
-    cut = found if len(found) <= LONG else f"{found[:LONG]}..."
-    return f"{cut!r} in row {row:,}"
 
 
 def _sources(study: Study) -> dict[str, Source]:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 
 from cxlab.errors import CxlabError, StudyError
@@ -17,7 +16,6 @@ from cxlab.study.load import load_settings
 from cxlab.study.prepare import prepare
 from cxlab.study.scrub import decision_files, scrub_file
 from cxlab.study.settings import Settings
-from cxlab.study.sql import identifier, literal
 from cxlab.study.store import Store, cache
 
 
@@ -202,13 +200,7 @@ def _customers(ready: Store, wanted: Sequence[str]) -> list[str]:
 def _select(ready: Store, table: str, column: str, customers: Sequence[str]) -> list[str]:
     if column not in ready.columns(table) or not customers:
         return []
-    files = literal(str(ready.path / table / "*.parquet"))
-    query = (
-        f"SELECT {identifier(column)} FROM read_parquet({files}) "
-        f"WHERE list_contains(?, customer_id)"
-    )
-    with duckdb.connect() as connection:
-        return [row[0] for row in connection.execute(query, [list(customers)]).fetchall()]
+    return list(ready.rows_of(table, customers, [column])[column])
 
 
 def _rows(ready: Store, person: Person) -> tuple[dict[str, int], frozenset[str]]:

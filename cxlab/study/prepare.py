@@ -11,14 +11,18 @@ from typing import Any
 import duckdb
 
 from cxlab.errors import Fault, StudyError
-from cxlab.study import schema, store
+from cxlab.study import store
+from cxlab.study.conform import CONTACTS
+from cxlab.study.erased import drop_erased, erased_mark
+from cxlab.study.limits import restrict
 from cxlab.study.load import FILE, load_settings
 from cxlab.study.readers.files import source_files
 from cxlab.study.settings import Settings
-from cxlab.study.sql import identifier, literal, only_row
-from cxlab.study.stage import stage_tables
+from cxlab.study.sql import literal
+from cxlab.study.stage import Part, report, stage_parts
 from cxlab.study.store import Store, cache
-from cxlab.study.unite import columns, exists
+from cxlab.study.unite import unite
+from cxlab.study.write import rows_of, write_tables
 
 #: About how many rows of its largest table a partition holds.
 PARTITION_ROWS = 250_000
@@ -73,7 +77,7 @@ def _work_folder(folder: Path) -> Path:
 
 def fingerprint(folder: Path, settings: Settings) -> str:
     """Return a hash that changes whenever a source, an ``.sql`` file or ``study.toml`` does."""
-    parts = [str(store.VERSION), importlib.metadata.version("duckdb")]
+    parts = [str(store.VERSION), importlib.metadata.version("duckdb"), erased_mark(folder)]
     parts.append((folder / FILE).read_text(encoding="utf-8-sig"))
     for mapping in settings.mappings:
         if mapping.sql:
@@ -86,16 +90,29 @@ def fingerprint(folder: Path, settings: Settings) -> str:
 
 
 def _build(folder: Path, settings: Settings, work: Path, partitions: int | None) -> dict[str, Any]:
-    with duckdb.connect(work / "stage.duckdb") as connection:
+    with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")
-        connection.execute(f"SET temp_directory = {literal(str(work / 'spill'))}")
+        restrict(connection, work)
         _confine(connection, folder, settings)
-        staged = stage_tables(connection, folder, settings, work / "scratch")
-        facts = _facts(connection)
-        largest = max(facts["rows"].values())
+        staged = stage_parts(connection, folder, settings, work / "scratch")
+        merged = unite(connection, staged.parts, staged.attributes)
+        drop_erased(connection, folder)
+        largest = max(_largest(staged.parts), rows_of(connection, "customers"))
         number = partitions or max(1, math.ceil(largest / PARTITION_ROWS))
-        _write(connection, facts["columns"], work / "store", number)
-    return {**facts, "read": staged.read, "merged": staged.merged, "partitions": number}
+        facts = write_tables(connection, staged.parts, staged.attributes, work / "store", number)
+        if not facts["spans"]:
+            remedy = "correct the column map, or the rows: `cxlab check` lists them"
+            raise StudyError([*_reasons(connection), Fault(FILE, "no row fits", remedy)])
+        read = report(connection, staged.parts)
+    spans = facts["spans"].values()
+    first, last = min(span[0] for span in spans), max(span[1] for span in spans)
+    about = {"start": first, "end": last, "read": read, "merged": merged, "partitions": number}
+    return {**facts, **about}
+
+
+def _largest(parts: list[Part]) -> int:
+    """Return the rows that fit of the table of contacts that has most."""
+    return max(sum(part.fit for part in parts if part.mapping.table == name) for name in CONTACTS)
 
 
 def _confine(connection: duckdb.DuckDBPyConnection, folder: Path, settings: Settings) -> None:
@@ -109,76 +126,13 @@ def _confine(connection: duckdb.DuckDBPyConnection, folder: Path, settings: Sett
     connection.execute("SET lock_configuration = true")
 
 
-def _facts(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    tables = [table for table in (*schema.TABLES, "rejects") if exists(connection, table)]
-    spans = {}
-    for table in [table for table in tables if table in ("interactions", "responses")]:
-        query = f"SELECT min(timestamp), max(timestamp) FROM {table}"
-        span = only_row(connection, query)
-        if span[0] is not None:
-            spans[table] = [moment.isoformat() for moment in span]
-    if not spans:
-        remedy = "correct the column map, or the rows: `cxlab check` lists them"
-        raise StudyError([*_reasons(connection), Fault(FILE, "no row fits", remedy)])
-    counts = [f"SELECT {literal(table)}, count(*) FROM {table}" for table in tables]
-    return {
-        "rows": dict(connection.execute(" UNION ALL ".join(counts)).fetchall()),
-        "columns": {table: columns(connection, table) for table in tables},
-        "spans": spans,
-        "start": min(span[0] for span in spans.values()),
-        "end": max(span[1] for span in spans.values()),
-    }
-
-
 def _reasons(connection: duckdb.DuckDBPyConnection) -> list[Fault]:
     """Return the first reject of each column and reason, for a study of which no row fits."""
     query = (
-        'SELECT file, "column", reason, min(row), arg_min(found, row) FROM rejects '
+        'SELECT file, "column", reason, min(row), arg_min(found, row) FROM cxlab.rejects '
         'GROUP BY file, "column", reason ORDER BY ALL'
     )
     return [
         Fault(f"{file}, column {column!r}", f"{found!r} is {reason}", "correct it", row=row)
         for file, column, reason, row, found in connection.execute(query).fetchall()
     ]
-
-
-def _write(
-    connection: duckdb.DuckDBPyConnection,
-    names: dict[str, list[str]],
-    target: Path,
-    partitions: int,
-) -> None:
-    for table, known in names.items():
-        (target / table).mkdir(parents=True)
-        selected = ", ".join(map(identifier, known))
-        if table not in schema.PARTITIONED:
-            order = 'ORDER BY "table", file, row' if table == "rejects" else "ORDER BY _order"
-            path = target / table / "00000.parquet"
-            _copy(connection, f"SELECT {selected} FROM {table} {order}", path)
-            continue
-        key = "customer_id, timestamp, _order" if "timestamp" in known else "customer_id"
-        # Anonymous answers have no customer: those given together stay together.
-        owner = "coalesce(customer_id, response_id)" if "response_id" in known else "customer_id"
-        who, known_by = "", ""
-        if table != "customers":
-            who = f", {store.WHO}"
-            known_by = "LEFT JOIN places USING (customer_id)"
-        connection.execute(
-            f"CREATE TABLE sorted AS SELECT {selected}{who}, hash({owner}) % {partitions} AS _part "
-            f"FROM {table} {known_by} ORDER BY _part, {key}"
-        )
-        if table == "customers":
-            connection.execute(
-                f"CREATE TABLE places AS SELECT customer_id, CAST(row_number() OVER "
-                f"(PARTITION BY _part ORDER BY customer_id) - 1 AS INTEGER) AS {store.WHO} "
-                "FROM sorted"
-            )
-        for number in range(partitions):
-            path = target / table / f"{number:05d}.parquet"
-            rows = f"SELECT {selected}{who} FROM sorted WHERE _part = {number}"
-            _copy(connection, rows, path)
-        connection.execute("DROP TABLE sorted")
-
-
-def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
-    connection.execute(f"COPY ({query}) TO {literal(str(path))} (FORMAT parquet)")

@@ -1,9 +1,14 @@
 """What to do about a row that does not fit, by the reason why it does not."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from cxlab.errors import Fault
+from cxlab.study.entries import FILE
 from cxlab.study.settings import Source
+
+#: How much of a rejected value is shown, in characters.
+LONG = 60
 
 #: The remedy of each reason, by a part of its words; the first that occurs holds.
 _REMEDIES = {
@@ -72,6 +77,59 @@ def remedy(
     if widths:
         return "put quotation marks around values that hold the delimiter"
     return next((how for part, how in _REMEDIES.items() if part in reason), "correct the row")
+
+
+def nothing_fits(
+    rejects: Iterable[tuple[str, str | None, str, int, str | None]], sources: Mapping[str, Source]
+) -> list[Fault]:
+    """Say why a study of which no row fits has none.
+
+    Parameters
+    ----------
+    rejects : iterable of (file, column, reason, row, found)
+        The first rejected row of each file, column and reason.
+    sources : mapping of str to Source
+        The source of each file that has one; an ``.sql`` file has none.
+
+    Returns
+    -------
+    list of Fault
+        One for each reject, or one that says that the sources hold no rows at all.
+
+    Examples
+    --------
+    >>> source = Source("orders", "a.csv")
+    >>> print(*nothing_fits([("a.csv", "value", "not a number", 2, "2,5")], {"a.csv": source}))
+    error: a.csv, column 'value', row 2: no row fits: not a number ('2,5' in row 2); write decimal
+    = "," for [sources.orders] in study.toml
+    >>> print(*nothing_fits([], {}))
+    error: study.toml: its sources hold no rows; export them anew, or name others
+    """
+    faults = [
+        Fault(
+            f"{file}, column {column!r}" if column else file,
+            f"no row fits: {reason} ({example(found, row)})",
+            remedy(reason, [found] if found else [], sources.get(file), column=column or ""),
+            row=row,
+        )
+        for file, column, reason, row, found in rejects
+    ]
+    empty = Fault(FILE, "its sources hold no rows", "export them anew, or name others")
+    return faults or [empty]
+
+
+def example(found: object, row: int) -> str:
+    """Show a value that does not fit, cut where it is long, and where it stands.
+
+    Examples
+    --------
+    >>> example("soon", 1234), example(None, 7)
+    ("'soon' in row 1,234", 'row 7')
+    """
+    if not isinstance(found, str) or not found:
+        return f"row {row:,}"
+    cut = found if len(found) <= LONG else f"{found[:LONG]}..."
+    return f"{cut!r} in row {row:,}"
 
 
 def _setting(reason: str, value: str, source: Source) -> str:

@@ -3,7 +3,7 @@
 import json
 import shutil
 import time
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,10 @@ import pyarrow.parquet as pq
 from cxlab.study import schema
 
 #: Raised by one whenever what a store holds changes, so that older stores are built anew.
-VERSION = 3
+VERSION = 4
 
-#: In tables that have a customer: its place among the customers of the partition, from 0.
+#: What stands for the customer in files of contacts: the place, from 0, in the partition's file
+#: of customers, which is sorted by ``customer_id``; nothing for an anonymous answer.
 WHO = "_who"
 
 #: A folder that nobody has changed for so long belongs to no running process.
@@ -57,38 +58,69 @@ class Store:
         ``row_id`` stays text.
         """
         names = [name for name in columns if name in self.columns(table)]
-        path = self.file(table, number)
-        if not path.exists():
-            frame = pd.DataFrame()
-        elif coded:
-            frame = self._coded(table, number, names)
-        else:
-            frame = pq.read_table(path, columns=names).to_pandas()
+        there = self.file(table, number).exists()
+        frame = pd.DataFrame(self._rows(table, number, names, coded=coded) if there else {})
         frame = frame.reindex(columns=list(columns))
         plain = [name for name in frame if not isinstance(frame[name].dtype, pd.CategoricalDtype)]
         return frame.assign(**dict(schema.conform(frame[plain], table).items()))
 
-    def _coded(self, table: str, number: int, names: Sequence[str]) -> pd.DataFrame:
-        path = self.file(table, number)
-        texts = [field.name for field in pq.read_schema(path) if pa.types.is_string(field.type)]
-        coded = [name for name in names if name in texts and name not in ("row_id", "customer_id")]
-        read = [name for name in names if name != "customer_id"]
-        who = "customer_id" in names and table != "customers"
-        rows = pq.read_table(path, columns=[*read, *([WHO] if who else [])], read_dictionary=coded)
-        frame = pd.DataFrame(index=range(len(rows)))
-        for name in names:
-            if name == "customer_id":
-                codes = rows[WHO].fill_null(-1).to_numpy() if who else np.arange(len(rows))
-                frame[name] = pd.Categorical.from_codes(codes, dtype=self._customers(number))
-            elif name in coded:
-                frame[name] = _sorted(rows[name])
-            else:
-                frame[name] = rows[name].to_pandas()
-        return frame
+    def rows_of(
+        self, table: str, customers: Collection[str], columns: Sequence[str]
+    ) -> pd.DataFrame:
+        """Read the rows of some customers, from the partitions that they are in alone."""
+        found = []
+        for number in range(self.meta["partitions"]):
+            owners = self.partition("customers", number, ["customer_id"])["customer_id"]
+            if number == 0 or owners.isin(customers).any():
+                names = list(dict.fromkeys(["customer_id", *columns]))
+                rows = self.partition(table, number, names)
+                found.append(rows.loc[rows["customer_id"].isin(customers), list(columns)])
+        return pd.concat(found, ignore_index=True)
 
-    def _customers(self, number: int) -> pd.CategoricalDtype:
-        file = pq.ParquetFile(self.file("customers", number))
-        return pd.CategoricalDtype(file.read(["customer_id"])["customer_id"].to_pandas())
+    def _rows(
+        self, table: str, number: int, names: Sequence[str], *, coded: bool
+    ) -> dict[str, pd.Series | pd.Categorical]:
+        """Read columns of a partition, each as it is wanted."""
+        path = self.file(table, number)
+        kinds = {field.name: field.type for field in pq.read_schema(path)}
+        linked = "customer_id" in names and "customer_id" not in kinds
+        read = [WHO if linked and name == "customer_id" else name for name in names]
+        short = [
+            name
+            for name in read
+            if coded and pa.types.is_string(kinds[name]) and name not in ("customer_id", "row_id")
+        ]
+        with pq.ParquetFile(path, read_dictionary=short) as file:
+            rows = file.read(read)
+        columns: dict[str, pd.Series | pd.Categorical] = {}
+        for name in names:
+            if name == "customer_id" and (coded or linked):
+                places = rows[WHO] if linked else pa.array(range(len(rows)), pa.int32())
+                columns[name] = self._owners(places, number, coded=coded)
+            elif name in short:
+                columns[name] = _sorted(rows[name])
+            elif name == "row_id" and pa.types.is_uint64(kinds[name]):
+                columns[name] = _hexadecimal(rows[name].to_numpy())
+            else:
+                columns[name] = rows[name].to_pandas()
+        return columns
+
+    def _owners(
+        self, places: pa.Array | pa.ChunkedArray, number: int, *, coded: bool
+    ) -> pd.Series | pd.Categorical:
+        """Return the customers of rows, given their places among those of the partition."""
+        with pq.ParquetFile(self.file("customers", number)) as file:
+            customers = file.read(["customer_id"])["customer_id"].combine_chunks()
+        if not coded:
+            return customers.take(places).to_pandas()
+        kind = pd.CategoricalDtype(customers.to_pandas())
+        return pd.Categorical.from_codes(places.fill_null(-1).to_numpy(), dtype=kind)
+
+
+def _hexadecimal(numbers: np.ndarray) -> pd.Series:
+    """Write keys that are numbers as text, 16 digits each."""
+    digits = numbers.astype(">u8").tobytes().hex()
+    return pd.Series([digits[at : at + 16] for at in range(0, len(digits), 16)], dtype="str")
 
 
 def _sorted(column: pa.ChunkedArray) -> pd.Categorical:

@@ -41,7 +41,11 @@ def time_sql(expression: str, type_name: str, source: Source) -> str:
     if is_number(type_name):
         return _written_time(f"CAST(TRY_CAST({expression} AS HUGEINT) AS VARCHAR)", source)
     if type_name == "VARCHAR":
-        return _written_time(trimmed(expression), source)
+        plain = f"regexp_full_match({expression}, {literal(_QUICK)})"
+        quick = to_utc(
+            f"CASE WHEN {plain} THEN TRY_CAST({expression} AS TIMESTAMP) END", source.zone
+        )
+        return f"coalesce({quick}, {_written_time(trimmed(expression), source)})"
     return "CAST(NULL AS TIMESTAMP)"
 
 
@@ -79,7 +83,7 @@ def to_utc(naive: str, zone: str) -> str:
 
 
 def _written_time(text: str, source: Source) -> str:
-    """Write the SQL for times that are texts: the plain forms first, for they are the commonest."""
+    """Write the SQL for times that are texts, those in ISO 8601 first."""
     marks, day, month = ("[-/.]", 1, 4) if source.day_first else ("[-/]", 4, 1)
     ordered = literal(rf"\d{{2}}{marks}\d{{2}}{marks}\d{{4}}{_CLOCK_QUICK}")
     pieces = ("7, 4", f"{month}, 2", f"{day}, 2")

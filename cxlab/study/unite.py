@@ -4,48 +4,29 @@ from collections.abc import Sequence
 
 import duckdb
 
-from cxlab.study import schema
+from cxlab.study.conform import CONTACTS
 from cxlab.study.identity import MARK, merge_ids
 from cxlab.study.sql import identifier, literal, only_row
-
-#: More rows than any file has: a part's place times this, plus the row, orders all rows.
-PART_ROWS = 1 << 40
-
-#: Columns that serve the staging alone.
-STAGING = ("_row", "_fault", "_order", "_ids", "_file", "_made", "_copy", "_place")
+from cxlab.study.stage import PART_ROWS, Attributes, Part
 
 
 def unite(
-    connection: duckdb.DuckDBPyConnection, table: str, parts: Sequence[tuple[str, str, str]]
-) -> None:
-    """Put the parts of a table together, and reject keys that are there already.
+    connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], attributes: Attributes
+) -> dict[str, float]:
+    """Put the parts of each table together, and every id in its customer's place.
+
+    After it the schema ``cxlab`` has the tables ``customers`` (everybody, by canonical id),
+    ``findings``, ``identities`` and ``rejects``, and of each part of the contacts its rows and
+    the table of its ids, with the ``owner`` of each.
 
     Parameters
     ----------
     connection : duckdb.DuckDBPyConnection
-        The database in which the parts stand as tables.
-    table : str
-        The table that they are parts of.
-    parts : sequence of (name, ids, file)
-        The name each part is staged under, the kind of its ids, and the file it came from.
-    """
-    rows = [
-        f"SELECT * EXCLUDE (_fault), {literal(ids)} AS _ids, {literal(file)} AS _file FROM {name}"
-        for name, ids, file in parts
-    ]
-    connection.execute(f"CREATE TABLE {table} AS {' UNION ALL BY NAME '.join(rows)}")
-    for name, _, _ in parts:
-        connection.execute(f"DROP TABLE {name}")
-    names = columns(connection, table)
-    if "row_id" in names:
-        _settle_keys(connection, table, "row_id")
-    if table == "customers":
-        _settle_keys(connection, table, "_ids, customer_id")
-        _type_attributes(connection, [name for name in names if name not in _known("customers")])
-
-
-def identify(connection: duckdb.DuckDBPyConnection) -> dict[str, float]:
-    """Replace the ids of every table by the customers that they belong to.
+        The database in which the parts are staged.
+    parts : sequence of Part
+        What was staged.
+    attributes : Attributes
+        The columns of customers that the schema does not know.
 
     Returns
     -------
@@ -53,85 +34,120 @@ def identify(connection: duckdb.DuckDBPyConnection) -> dict[str, float]:
         ``ids`` (linked ids), ``customers`` (those they were merged into), and ``interactions``
         (the share of interactions whose customer is known through a link); empty without links.
     """
-    tables = [table for table in schema.PARTITIONED if exists(connection, table)]
-    linked = exists(connection, "identities")
-    if linked:
-        links = connection.execute(
-            "SELECT source, source_id, customer_id FROM identities ORDER BY ALL"
-        ).df()
-        connection.register("links", merge_ids(links))
-        connection.execute("CREATE TABLE resolved AS SELECT * FROM links")
-        connection.unregister("links")
-    share = 0.0
-    for table in tables:
-        share_here = _resolve(connection, table, linked=linked)
-        share = share_here if table == "interactions" else share
-    if not linked:
-        return {}
-    query = "SELECT count(*), count(DISTINCT customer_id) FROM resolved"
-    ids, customers = only_row(connection, query)
-    return {"ids": ids, "customers": customers, "interactions": share}
+    connection.execute("CREATE TABLE cxlab.again (_order BIGINT)")
+    for table in CONTACTS:
+        settle_keys(connection, [part for part in parts if part.mapping.table == table])
+    for table in ("customers", "identities", "findings"):
+        _stack(connection, table, [part for part in parts if part.mapping.table == table])
+    connection.execute("USE cxlab")
+    if exists(connection, "customers"):
+        _settle_customers(connection)
+        _type_attributes(connection, list(attributes.own()))
+    merged = _identify(connection, parts)
+    _complete_customers(connection, parts)
+    _forget_strangers(connection)
+    return merged
 
 
-def complete_customers(connection: duckdb.DuckDBPyConnection) -> None:
-    """Give every customer of any table one row in ``customers``, first values first."""
-    if not exists(connection, "customers"):
-        connection.execute("CREATE TABLE customers (customer_id VARCHAR, _order BIGINT)")
-    names = [name for name in columns(connection, "customers") if name != "customer_id"]
-    firsts = [f"arg_min({identifier(name)}, _order) AS {identifier(name)}" for name in names]
-    others = [
-        f"SELECT DISTINCT customer_id FROM {table} WHERE customer_id IS NOT NULL"
-        for table in ("interactions", "responses")
-        if exists(connection, table)
-    ]
-    everyone = " UNION ALL BY NAME ".join(["SELECT * FROM customers", *others])
-    selected = ", ".join(["customer_id", *firsts, "min(_order) AS _order"])
-    connection.execute(
-        f"CREATE TABLE everyone AS SELECT {selected} FROM ({everyone}) GROUP BY customer_id"
+def good_rows(part: Part, columns: str) -> str:
+    """Write the SQL for the rows of a part that fit; ``p`` are the rows, ``i`` their ids.
+
+    Parameters
+    ----------
+    part : Part
+        A part of the contacts.
+    columns : str
+        The SQL of what is selected.
+
+    Returns
+    -------
+    str
+        A query.
+    """
+    return (
+        f"SELECT {columns} FROM {part.rows} AS p JOIN {part.ids} AS i "
+        "ON p._id IS NOT DISTINCT FROM i._id WHERE NOT p._bad"
     )
-    connection.execute("DROP TABLE customers")
-    connection.execute("ALTER TABLE everyone RENAME TO customers")
 
 
-def columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
-    """Return the columns of a staged table, without those that serve the staging."""
-    found = connection.execute(f"DESCRIBE {table}").fetchall()
-    return [row[0] for row in found if row[0] not in STAGING]
+def settle_keys(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> None:
+    """Reject rows whose key, a source's own, is there already; ``cxlab.again`` lists them.
 
-
-def exists(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
-    """Tell whether a table is staged."""
-    query = "SELECT count(*) FROM duckdb_tables() WHERE table_name = ?"
-    return only_row(connection, query, [table]) != (0,)
-
-
-def _settle_keys(connection: duckdb.DuckDBPyConnection, table: str, key: str) -> None:
-    """Reject a source's own key that is there already; number equal hashes of equal rows."""
-    twice = f"SELECT {key} FROM {table} GROUP BY ALL HAVING count(*) > 1"
-    if only_row(connection, f"SELECT count(*) FROM ({twice})") == (0,):
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        The database.
+    parts : sequence of Part
+        The parts of one table.
+    """
+    keyed = [part for part in parts if "row_id" in part.raw]
+    if not keyed:
         return
-    connection.execute(
-        f"CREATE TABLE settled AS SELECT *, "
-        f"row_number() OVER (PARTITION BY {key} ORDER BY _order) AS _copy FROM {table}"
+    keys = " UNION ALL ".join(good_rows(part, "p.row_id") for part in keyed)
+    count = f"SELECT count(*), count(DISTINCT hash(row_id)) FROM ({keys})"
+    number, different = only_row(connection, count)
+    if number == different:
+        return
+    columns = "p.row_id, p._row, p._order, i.owner, {file} AS file"
+    rows = " UNION ALL ".join(
+        good_rows(part, columns.format(file=literal(part.file))) for part in keyed
     )
-    name = key.split(", ")[-1]
-    own = "NOT _made" if name == "row_id" else "true"
+    twice = f"SELECT row_id FROM ({keys}) GROUP BY row_id HAVING count(*) > 1"
     connection.execute(
-        f"INSERT INTO rejects SELECT {literal(table)}, _file, _row, {literal(name)}, {name}, "
-        f"'is there already', _order // {PART_ROWS} FROM settled WHERE _copy > 1 AND {own}"
+        "CREATE TEMP TABLE later AS SELECT * FROM (SELECT *, row_number() OVER "
+        f"(PARTITION BY row_id ORDER BY _order) AS copy FROM ({rows}) WHERE row_id IN ({twice})) "
+        "WHERE copy > 1"
     )
-    connection.execute(f"DELETE FROM settled WHERE _copy > 1 AND {own}")
-    if name == "row_id":
-        connection.execute(
-            "UPDATE settled SET row_id = row_id || '-' || _copy WHERE _copy > 1 AND _made"
-        )
-    connection.execute(f"DROP TABLE {table}")
-    connection.execute(f"ALTER TABLE settled RENAME TO {table}")
+    connection.execute(
+        f"INSERT INTO cxlab.rejects SELECT {literal(parts[0].mapping.table)}, file, _row, "
+        f"'row_id', row_id, 'is there already', _order // {PART_ROWS}, owner FROM later"
+    )
+    connection.execute("INSERT INTO cxlab.again SELECT _order FROM later; DROP TABLE later")
+    for part in keyed:
+        _count_anew(connection, part)
+
+
+def _count_anew(connection: duckdb.DuckDBPyConnection, part: Part) -> None:
+    """Leave what was rejected since out of the numbers of rows by id."""
+    connection.execute(
+        f"UPDATE {part.ids} AS i SET n = i.n - again.rows FROM (SELECT _id, count(*) AS rows FROM "
+        f"{part.rows} WHERE NOT _bad AND _order IN (SELECT _order FROM cxlab.again) GROUP BY _id) "
+        "AS again WHERE i._id IS NOT DISTINCT FROM again._id"
+    )
+
+
+def _stack(connection: duckdb.DuckDBPyConnection, table: str, parts: Sequence[Part]) -> None:
+    rows = [
+        f"SELECT * EXCLUDE (_bad), {literal(part.mapping.ids)} AS _ids, "
+        f"{literal(part.file)} AS _file FROM {part.rows} WHERE NOT _bad"
+        for part in parts
+    ]
+    if rows:
+        union = " UNION ALL BY NAME ".join(rows)
+        connection.execute(f"CREATE TABLE cxlab.{table} AS {union}")
+
+
+def _settle_customers(connection: duckdb.DuckDBPyConnection) -> None:
+    """Reject a customer whose id, of the same kind, is there already."""
+    connection.execute(
+        "CREATE TABLE settled AS SELECT *, row_number() OVER "
+        "(PARTITION BY _ids, customer_id ORDER BY _order) AS _copy FROM customers"
+    )
+    connection.execute(
+        "INSERT INTO rejects SELECT 'customers', _file, _row, 'customer_id', customer_id, "
+        f"'is there already', _order // {PART_ROWS}, {_OWNER} FROM settled WHERE _copy > 1"
+    )
+    connection.execute("DELETE FROM settled WHERE _copy > 1; DROP TABLE customers")
+    connection.execute("ALTER TABLE settled RENAME TO customers")
+
+
+#: The id in ``customer_id`` with its kind, which stands in ``_ids``.
+_OWNER = f"CASE WHEN _ids = '' THEN customer_id ELSE _ids || {literal(MARK)} || customer_id END"
 
 
 def _type_attributes(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> None:
     """Make an attribute a number when all of its values are, and none is a code like ``01012``."""
-    for name in map(identifier, names):
+    for name in names:
         kept = f"nullif(trim(CAST({name} AS VARCHAR)), '')"
         bad = (
             f"SELECT count(*) FROM customers WHERE {kept} IS NOT NULL AND "
@@ -144,26 +160,80 @@ def _type_attributes(connection: duckdb.DuckDBPyConnection, names: Sequence[str]
         )
 
 
-def _resolve(connection: duckdb.DuckDBPyConnection, table: str, *, linked: bool) -> float:
-    """Put the customer in place of each id; return the share of rows that links changed."""
-    own = (
-        f"CASE WHEN _ids = '' THEN t.customer_id ELSE _ids || {literal(MARK)} || t.customer_id END"
-    )
-    if not linked:
-        connection.execute(f"UPDATE {table} AS t SET customer_id = {own} WHERE _ids <> ''")
-        return 0.0
+def _identify(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> dict[str, float]:
+    """Put the customer that each id belongs to in its place; say how many links did."""
+    contacts = [part for part in parts if part.mapping.table in CONTACTS]
+    if not exists(connection, "identities"):
+        if exists(connection, "customers"):
+            connection.execute(f"UPDATE customers SET customer_id = {_OWNER} WHERE _ids <> ''")
+        return {}
+    links = "SELECT source, source_id, customer_id FROM identities ORDER BY ALL"
+    connection.register("links", merge_ids(connection.execute(links).df()))
+    connection.execute("CREATE TABLE resolved AS SELECT * FROM links")
+    connection.unregister("links")
+    if exists(connection, "customers"):
+        connection.execute(
+            "UPDATE customers AS t SET customer_id = coalesce((SELECT r.customer_id FROM resolved "
+            f"AS r WHERE r.ids = t._ids AND r.id = t.customer_id), {_OWNER})"
+        )
+    moved = rows = 0
+    for part in contacts:
+        changed = _resolve(connection, part)
+        if part.mapping.table == "interactions":
+            moved, rows = moved + changed[0], rows + changed[1]
+    query = "SELECT count(*), count(DISTINCT customer_id) FROM resolved"
+    ids, customers = only_row(connection, query)
+    return {"ids": ids, "customers": customers, "interactions": moved / rows if rows else 0.0}
+
+
+def _resolve(connection: duckdb.DuckDBPyConnection, part: Part) -> tuple[int, int]:
+    """Make the customer of each id its owner; return rows that changed hands, and all rows."""
+    kind = literal(part.mapping.ids)
     connection.execute(
-        f"CREATE TABLE identified AS SELECT t.* REPLACE "
-        f"(coalesce(r.customer_id, {own}) AS customer_id), "
-        f"coalesce(r.customer_id <> {own}, false) AS _merged "
-        f"FROM {table} AS t LEFT JOIN resolved AS r ON t._ids = r.ids AND t.customer_id = r.id"
+        f"CREATE OR REPLACE TABLE {part.ids} AS SELECT i.* REPLACE "
+        "(coalesce(r.customer_id, i.owner) AS owner), i.owner AS own "
+        f"FROM {part.ids} AS i LEFT JOIN resolved AS r ON r.ids = {kind} AND r.id = i.id"
     )
-    (share,) = only_row(connection, "SELECT avg(_merged::INTEGER) FROM identified")
-    connection.execute("ALTER TABLE identified DROP COLUMN _merged")
-    connection.execute(f"DROP TABLE {table}")
-    connection.execute(f"ALTER TABLE identified RENAME TO {table}")
-    return float(share or 0.0)
+    query = f"SELECT coalesce(sum(n) FILTER (owner <> own), 0), coalesce(sum(n), 0) FROM {part.ids}"
+    moved, rows = only_row(connection, query)
+    return int(moved), int(rows)
 
 
-def _known(table: str) -> frozenset[str]:
-    return frozenset(schema.columns(table))
+def _complete_customers(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> None:
+    """Give every customer of any table one row in ``customers``, first values first."""
+    if not exists(connection, "customers"):
+        connection.execute("CREATE TABLE customers (customer_id VARCHAR, _order BIGINT)")
+    names = [name for name in columns(connection, "customers") if name != "customer_id"]
+    firsts = [f"arg_min({identifier(name)}, _order) AS {identifier(name)}" for name in names]
+    others = [
+        f"SELECT DISTINCT owner AS customer_id FROM {part.ids} WHERE owner IS NOT NULL AND n > 0"
+        for part in parts
+        if part.mapping.table in CONTACTS
+    ]
+    everyone = " UNION ALL BY NAME ".join(["SELECT * FROM customers", *others])
+    selected = ", ".join(["customer_id", *firsts])
+    connection.execute(
+        f"CREATE TABLE everyone AS SELECT {selected} FROM ({everyone}) GROUP BY customer_id"
+    )
+    connection.execute("DROP TABLE customers; ALTER TABLE everyone RENAME TO customers")
+
+
+def _forget_strangers(connection: duckdb.DuckDBPyConnection) -> None:
+    """Take back whose a reject is, where that is no customer: nobody else can be asked for."""
+    known = "SELECT customer_id FROM customers"
+    if exists(connection, "resolved"):
+        written = f"CASE WHEN ids = '' THEN id ELSE ids || {literal(MARK)} || id END"
+        known += f" UNION ALL SELECT {written} FROM resolved"
+    connection.execute(f"UPDATE rejects SET _owner = NULL WHERE _owner NOT IN ({known})")
+
+
+def columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    """Return the columns of a staged table, without those that serve the staging."""
+    found = connection.execute(f"DESCRIBE {table}").fetchall()
+    return [row[0] for row in found if not row[0].startswith("_")]
+
+
+def exists(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    """Tell whether a table is staged."""
+    query = "SELECT count(*) FROM duckdb_tables() WHERE table_name = ?"
+    return only_row(connection, query, [table]) != (0,)

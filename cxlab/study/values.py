@@ -72,10 +72,12 @@ def parse(expression: str, type_name: str, kind: Kind, source: Source) -> str:
         value = _text(expression, type_name)
     else:
         assert_never(kind)
-    return f"CASE WHEN {missing(expression, source)} THEN NULL ELSE {value} END"
+    if kind in ("number", "time") and not _could_be_marks(source, type_name):
+        return value  # no mark of a missing value reads as a number or a time
+    return f"CASE WHEN {missing(expression, source, type_name)} THEN NULL ELSE {value} END"
 
 
-def missing(expression: str, source: Source) -> str:
+def missing(expression: str, source: Source, type_name: str = "VARCHAR") -> str:
     """Write the SQL that tells whether a raw value is missing.
 
     Parameters
@@ -85,6 +87,8 @@ def missing(expression: str, source: Source) -> str:
     source : Source
         Its ``missing`` marks are compared with the trimmed value, capital and small letters told
         apart; NULL, empty text and the number NaN are missing in any case.
+    type_name : str
+        Its DuckDB type.
 
     Returns
     -------
@@ -98,8 +102,40 @@ def missing(expression: str, source: Source) -> str:
     >>> duckdb.sql("SELECT " + missing("' - '", source) + ", " + missing("'0'", source)).fetchall()
     [(True, False)]
     """
+    if _is_plain(type_name) and not _could_be_marks(source, type_name):
+        nan = f" OR isnan({expression})" if type_name in ("FLOAT", "DOUBLE") else ""
+        return f"({expression} IS NULL{nan})"
     marks = dict.fromkeys(["", "nan", *(mark.strip() for mark in source.missing)])
     return f"coalesce({trimmed(expression)} IN ({listed(marks)}), true)"
+
+
+def quick(kind: Kind, type_name: str, source: Source) -> bool:
+    """Tell whether values of a type become those of a kind without being taken apart.
+
+    Examples
+    --------
+    >>> source = Source("orders", "orders.parquet")
+    >>> quick("time", "TIMESTAMP", source), quick("time", "VARCHAR", source)
+    (True, False)
+    """
+    if _could_be_marks(source, type_name):
+        return False
+    if kind == "time":
+        return type_name in ("DATE", "TIMESTAMP") and source.zone == "UTC"
+    return is_number(type_name) if kind == "number" else type_name == "BOOLEAN"
+
+
+def _is_plain(type_name: str) -> bool:
+    """Tell whether a type holds numbers, times or flags, whose text is never empty."""
+    times = type_name == "DATE" or type_name.startswith("TIMESTAMP")
+    return times or is_number(type_name) or type_name == "BOOLEAN"
+
+
+def _could_be_marks(source: Source, type_name: str) -> bool:
+    """Tell whether a number, time or flag of a type could be written as a mark of missing ones."""
+    words = ("true", "false") if type_name == "BOOLEAN" else ()
+    marks = [mark.strip().lower() for mark in source.missing]
+    return any(mark in words or any(map(str.isdigit, mark)) for mark in marks)
 
 
 def _text(expression: str, type_name: str) -> str:
@@ -110,6 +146,8 @@ def _text(expression: str, type_name: str) -> str:
         return f"CASE WHEN {whole} THEN {number} ELSE CAST({expression} AS VARCHAR) END"
     if type_name.startswith(("STRUCT", "MAP")) or type_name.endswith("]"):
         return f"CAST(to_json({expression}) AS VARCHAR)"
+    if _is_plain(type_name):
+        return f"CAST({expression} AS VARCHAR)"
     return f"nfc_normalize({trimmed(expression)})"
 
 
@@ -118,14 +156,17 @@ def _number(expression: str, type_name: str, source: Source) -> str:
         return finite(f"CAST({expression} AS DOUBLE)")
     if type_name != "VARCHAR":
         return "CAST(NULL AS DOUBLE)"
-    text = f"replace({trimmed(expression)}, '−', '-')"
     mark = r"\," if source.decimal == "," else r"\."
     plain = literal(rf"[-+]?\d+(?:{mark}\d+)?")
-    quick = f"TRY_CAST(replace(cx_text, {literal(source.decimal)}, '.') AS DOUBLE)"
+    cast = "TRY_CAST(replace({}, {}, '.') AS DOUBLE)"
+    quick = finite(cast.format(expression, literal(source.decimal)))
+    text = f"replace({trimmed(expression)}, '−', '-')"
     written = (
-        f"CASE WHEN regexp_full_match(cx_text, {plain}) THEN {quick} ELSE {_money(source)} END"
+        f"CASE WHEN regexp_full_match(cx_text, {plain}) "
+        f"THEN {cast.format('cx_text', literal(source.decimal))} ELSE {_money(source)} END"
     )
-    return bind("cx_number", bind("cx_text", text, written), finite("cx_number"))
+    other = bind("cx_number", bind("cx_text", text, written), finite("cx_number"))
+    return f"CASE WHEN regexp_full_match({expression}, {plain}) THEN {quick} ELSE {other} END"
 
 
 def _money(source: Source) -> str:

@@ -13,6 +13,7 @@ from cxlab.artifacts.journey_tally import (
     merge_tallies,
     placed_answers,
     staged,
+    split_rest,
     tally_map,
 )
 from cxlab.journeys.rules import stage_rules, stages_of
@@ -74,7 +75,8 @@ def test_who_went_on_and_who_could_have(contacts):
 
 def test_customers_in_no_persona_are_left_out(contacts, answers):
     groups = pd.Series({"a": "A", "b": "B"}, name="persona")
-    tally = tally_map(contacts, answers, plan=plan(groups=groups))
+    tally, rest = split_rest(tally_map(contacts, answers, plan=plan(groups=groups)))
+    assert rest["sizes"]["customers"].tolist() == [1]
     assert tally["sizes"]["persona"].tolist() == ["A", "B"]
     assert tally["outside"]["customers"].tolist() == [1]
     assert tally["answers"]["persona"].unique().tolist() == ["A"]

@@ -15,7 +15,7 @@ def score(column, columns):
     return 1.0 if column in columns else 0.6 * ("Half" in columns)
 
 
-def written(name, paths, folder):
+def written(name, paths, folder, linked):
     toml = f'[study]\ntitle = "T"\n[sources.{name}]\npath = "{paths[0].name}"\n'
     toml += '[[tables.responses]]\nsql = "rows.sql"\n[roles]\npurchase = ["order"]\n'
     return {"study.toml": toml, "rows.sql": "SELECT 1"}
@@ -70,7 +70,7 @@ def test_queries_of_several_recipes_keep_apart(recipes, files):
 
 
 def test_a_recipe_that_fails_is_told_and_not_used(recipes, files):
-    def fail(paths, folder):
+    def fail(paths, folder, linked):
         raise CxlabError("no tickets")
 
     recipes["shopping"].files = fail

@@ -212,7 +212,7 @@ def test_without_anything_to_compare(make_study, rows):
     found = find_drivers(make_study(settings=SETTINGS, responses=rows["responses"]))
     assert found.note == "nothing that some answers came after, and others not"
     assert find_drivers(make_study(interactions=rows["interactions"])).note == (
-        "no answers to an nps question"
+        "no answers to an nps question in surveys about the company as a whole"
     )
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -37,6 +39,16 @@ def test_every_answer_has_its_own_window(met, said):
     responses = said(("ann", 10, "nps", 1), ("bea", 10, "nps", 2), ("ann", 36, "nps", 3))
     seen = observe(interactions, responses, ASKED)
     assert pairs(seen) == {("r0", "shop"), ("r1", "web"), ("r2", "web")}
+
+
+@pytest.mark.parametrize(("after", "rows"), [(False, ["r1", "r2"]), (True, ["r0"]), (None, "all")])
+def test_answers_in_the_other_kind_of_survey_are_neither_outcome_nor_driver(met, said, after, rows):
+    kinds = ["transactional", "relational", None, "transactional"]
+    given = [("ann", 1, "nps", 1), ("ann", 2, "nps", 2), ("ann", 3, "nps", 3), ("ann", 1, "ces", 4)]
+    responses = said(*given, survey_type=kinds, response_id="one")
+    seen = observe(met(), responses, replace(ASKED, transactional=after))
+    assert seen.answers["row_id"].tolist() == (["r0", "r1", "r2"] if rows == "all" else rows)
+    assert set(seen.ratings["question"]) == {"ces"}
 
 
 def test_the_order_of_rows_does_not_matter(met, said):

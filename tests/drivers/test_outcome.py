@@ -51,10 +51,32 @@ def test_auto_is_the_first_kind_that_is_asked(study, make_study, said):
     assert settle(plain, "auto") == "nps"
 
 
+def test_the_two_kinds_of_nps_survey_are_outcomes_of_their_own(study):
+    assert ask(study, "nps", "90D").transactional is False
+    after = ask(study, "nps_transactional", "90D")
+    assert after.questions == ("recommend", "again")
+    assert after.transactional is True
+    assert ask(study, "again", "90D").transactional is None
+    assert ask(study, "csat", "90D").transactional is None
+
+
+def test_auto_takes_the_answers_that_are_there(make_study, said):
+    rows = said(("ann", 1, "recommend", 9), ("ann", 2, "recommend", None))
+    kinds = {"transactional": ["transactional", "relational"], "relational": [None, None]}
+    studies = {
+        kind: make_study(settings=SETTINGS, responses=rows.assign(survey_type=types))
+        for kind, types in kinds.items()
+    }
+    assert settle(studies["transactional"], "auto") == "nps_transactional"
+    assert settle(studies["relational"], "auto") == "nps"
+
+
 def test_unknown_names(study):
     with pytest.raises(UnknownNameError, match="no outcome named 'npss'; did you mean 'nps'"):
         ask(study, "npss", "90D")
-    with pytest.raises(UnknownNameError, match="Known: again, ces, csat, effort, nps"):
+    with pytest.raises(
+        UnknownNameError, match="Known: again, ces, csat, effort, nps, nps_transactional"
+    ):
         ask(study, "xyz", "90D")
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxlab.estimate import hide_parts, suppress_parts
+from cxlab.estimate import hide_counts, hide_parts, suppress_parts
 
 
 def hide(sizes, min_group=10, **options):
@@ -96,3 +96,31 @@ def test_where_no_part_is_small_nothing_is_hidden():
     shown = suppress_parts(table, table["n"] > 0, 10)
     pd.testing.assert_frame_equal(shown[list(table)], table)
     assert shown["note"].tolist() == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("customers", "counts", "hidden"),
+    [
+        ([80, 30, 20], [90, 60, 50], [False, False, False]),
+        ([80, 30, 4], [90, 60, 5], [True, True, True]),
+        ([80, 4, 30], [90, 5, 60], [True, True, False]),
+        ([5, 4, 30], [5, 5, 60], [True, True, True]),
+        ([5, 4, 3], [5, 5, 3], [True, True, True]),
+    ],
+)
+def test_counts_beside_the_totals_of_wholes_and_of_all(customers, counts, hidden):
+    """The first two rows are of one whole, the third of another."""
+    frames = (pd.Series(values) for values in (customers, counts, ["a", "a", "b"]))
+    assert hide_counts(*frames, 10).tolist() == hidden
+
+
+def test_two_tables_of_the_same_wholes_hide_the_same_whole():
+    """Of one "a" has two rows, of the other "b": that of the fewest counts goes from both."""
+    one = hide_counts(
+        pd.Series([30, 30, 50, 4]), pd.Series([30, 30, 50, 4]), pd.Series(list("aabc")), 10
+    )
+    other = hide_counts(
+        pd.Series([60, 25, 25, 4]), pd.Series([60, 25, 25, 4]), pd.Series(list("abbc")), 10
+    )
+    assert one.tolist() == [False, False, True, True]
+    assert other.tolist() == [False, True, True, True]

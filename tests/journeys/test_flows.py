@@ -36,7 +36,9 @@ def test_six_rows_by_hand():
 
 
 def test_times_between():
-    table = pair_table(counted(SIX), min_group=2).set_index(["source", "target"])
+    rows = contacts(*(("c", day, place) for day, place in enumerate("zwzwzw")))
+    frame = pd.concat([SIX, rows, rows.assign(customer_id="d")], ignore_index=True)
+    table = pair_table(counted(frame), min_group=2).set_index(["source", "target"])
     assert list(table) == ["n", "customers", "mean_s", "median_s", "p90_s", "note"]
     first = table.loc[("x", "y")]
     assert first["mean_s"] == 3 * 86400
@@ -45,6 +47,16 @@ def test_times_between():
     rare = table.loc[("y", "x")]
     assert "fewer than 2" in rare["note"]
     assert rare.drop("note").isna().all()
+
+
+def test_a_lone_small_pair_does_not_follow_from_all_steps():
+    """Four steps of two customers: contacts less customers."""
+    table = pair_table(counted(SIX), min_group=2)
+    assert table["n"].isna().all()
+    assert table["note"].tolist() == [
+        "hidden, as it would give away a group of fewer than 2",
+        "fewer than 2: not shown",
+    ]
 
 
 def test_by_group_leaves_out_customers_in_none():
@@ -98,8 +110,8 @@ def test_partitions_and_row_order_change_nothing(rows, partitions):
 def test_relabelling_touchpoints_only_relabels(rows):
     names = {"x": "zebra", "y": "apple", "<b>": "<i>", "عربة": "cart"}
     frame = contacts(*rows)
-    before = pair_table(counted(frame), 2)
-    after = pair_table(counted(frame.assign(touchpoint=frame["touchpoint"].map(names))), 2)
+    before = pair_table(counted(frame), 1)
+    after = pair_table(counted(frame.assign(touchpoint=frame["touchpoint"].map(names))), 1)
     renamed = before.assign(source=before["source"].map(names), target=before["target"].map(names))
     renamed = renamed.sort_values(["source", "target"], ignore_index=True)
     pd.testing.assert_frame_equal(renamed, after)

@@ -58,12 +58,28 @@ def test_the_table_an_analyst_corrects(study):
 
 
 def test_what_few_customers_did_keeps_its_row_without_counts(make_study):
-    rows = contacts(*((f"c{place}", 0, "order") for place in range(10)), ("c1", 1, "fraud call"))
+    """All interactions less those shown are the rare ones, so the next rarest are hidden too."""
+    orders = [(f"c{place}", 0, "order") for place in range(30)]
+    visits = [(f"c{place}", 1, "store visit") for place in range(12)]
+    rows = contacts(*orders, *visits, ("c1", 2, "fraud call"))
     table = stage_table(make_study(interactions=rows.assign(channel="web")))
-    rare = table.set_index("touchpoint").loc["fraud call"]
-    assert rare[["n", "customers"]].isna().all()
-    assert rare["note"] == "fewer than 10 customers: not shown"
-    assert table["n"].dropna().tolist() == table["customers"].dropna().tolist() == [10]
+    table = table.set_index("touchpoint")
+    assert table.loc["fraud call", ["n", "customers"]].isna().all()
+    assert table.loc["fraud call", "note"] == "fewer than 10 customers: not shown"
+    also = "hidden, as it would give away a group of fewer than 10"
+    assert table.loc["store visit", "note"] == also
+    assert table["n"].dropna().to_dict() == table["customers"].dropna().to_dict() == {"order": 30}
+
+
+def test_a_rare_stage_does_not_follow_from_its_touchpoint(make_study):
+    """Four order before they look again; the touchpoint's total stands in the data's health."""
+    early = [(f"c{place}", 1, "product page") for place in range(40)]
+    again = [(f"c{place}", 2, "order") for place in range(4)]
+    late = [(f"c{place}", 3, "product page") for place in range(4)]
+    rows = contacts(*early, *again, *late, *((f"d{place}", 1, "search") for place in range(90)))
+    table = stage_table(make_study(interactions=rows.assign(channel="web")))
+    assert set(table.loc[table["n"].notna(), "touchpoint"]) == {"search"}
+    assert table.loc[table["touchpoint"] == "product page", "n"].isna().tolist() == [True, True]
 
 
 def test_an_unknown_model_is_an_error(study):

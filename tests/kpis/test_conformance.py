@@ -25,7 +25,7 @@ def test_words_are_whole_sentences_and_units_are_known(name):
     kpi = KPIS[name]
     assert kpi.name == name
     assert kpi.estimator.unit in UNITS
-    assert kpi.good in ("high", "low", "question")
+    assert kpi.good in ("high", "low", "neither", "question")
     for text in (kpi.words.definition, kpi.words.caution):
         assert text[0].isupper()
         assert text.endswith(".")

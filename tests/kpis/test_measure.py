@@ -89,7 +89,7 @@ def test_every_kpi_has_a_row_and_those_that_the_rows_allow_have_figures(study):
     assert table["kpi"].tolist() == sorted(KPIS)
     assert table["period"].isna().all()
     known = table.dropna(subset=["estimate"])
-    assert len(known) >= 15
+    assert len(known) >= 14
     assert known[["low", "high"]].notna().all().all()
     assert (table.loc[table["estimate"].isna(), "note"] != "").all()
     units = table.set_index("kpi")["unit"]

@@ -61,12 +61,48 @@ def test_facts_are_counted(study):
     assert found["rows rejected"] == 0
 
 
-def test_a_small_touchpoint_keeps_its_row_and_loses_its_counts(study):
-    rows = describe_study(study).touchpoints.set_index("touchpoint")
-    assert list(rows.index) == ["visit", "call"]
-    assert rows.loc["visit", ["n", "customers"]].tolist() == [15, 12]
-    assert rows.loc["call", ["n", "customers"]].isna().all()
-    assert rows["note"].tolist() == ["", "fewer than 10: not shown"]
+ALSO = "hidden, as it would give away a group of fewer than 10"
+FEW = "fewer than 10: not shown"
+
+
+def used(*rows):
+    """Return contacts from (touchpoint, channel, customers, month); each customer made one."""
+    return contacts(
+        [
+            (f"{place} {channel} {at}", f"2025-{month:02}-10", place, channel)
+            for place, channel, customers, month in rows
+            for at in range(customers)
+        ]
+    )
+
+
+def test_a_small_touchpoint_keeps_its_row_and_loses_its_counts(make_study):
+    """The one of fewest interactions goes with it: all are known, so the call were the rest."""
+    rows = used(("visit", "shop", 40, 1), ("order", "shop", 20, 1), ("call", "phone", 2, 1))
+    table = describe_study(make_study(interactions=rows)).touchpoints.set_index("touchpoint")
+    assert list(table.index) == ["visit", "order", "call"]
+    assert table["n"].isna().tolist() == table["customers"].isna().tolist() == [True] * 3
+    assert table["note"].tolist() == [ALSO, ALSO, FEW]
+    rows = used(("visit", "web", 40, 1), ("order", "app", 20, 1), ("call", "phone", 2, 1))
+    table = describe_study(make_study(interactions=rows)).touchpoints.set_index("touchpoint")
+    assert table["n"].dropna().to_dict() == table["customers"].dropna().to_dict() == {"visit": 40}
+    assert table["note"].tolist() == ["", ALSO, FEW]
+
+
+def test_a_small_channel_does_not_follow_from_its_touchpoint_or_month(make_study):
+    rows = used(("basket", "web", 80, 1), ("basket", "fax", 4, 1), ("visit", "shop", 50, 2))
+    health = describe_study(make_study(interactions=rows))
+    assert health.touchpoints["n"].isna().tolist() == [True, False, True]
+    assert health.touchpoints["note"].tolist() == [ALSO, "", FEW]
+    assert health.activity["n"].isna().tolist() == [True, True, False]
+
+
+def test_a_small_month_does_not_follow_from_its_channel(make_study):
+    """The touchpoints say how much there was in each channel."""
+    months = (("visit", "web", 30, 1), ("visit", "web", 40, 2), ("visit", "web", 4, 3))
+    rows = used(*months, ("call", "phone", 30, 1), ("call", "phone", 40, 2), ("call", "phone", 50, 3))
+    activity = describe_study(make_study(interactions=rows)).activity
+    assert activity.loc[activity["n"].notna(), "month"].tolist() == ["2025-02", "2025-02"]
 
 
 def test_months_are_those_of_the_study_s_own_clock(study):
@@ -77,7 +113,7 @@ def test_months_are_those_of_the_study_s_own_clock(study):
         ["2025-02", "phone"],
         ["2025-02", "shop"],
     ]
-    assert activity["n"].fillna(-1).tolist() == [12, -1, -1]
+    assert activity["note"].tolist() == [ALSO, FEW, FEW]
 
 
 def test_the_number_of_partitions_does_not_matter(study, swap_partitions):

@@ -143,7 +143,7 @@ def test_a_crash_half_way_leaves_the_previous_store(folder, monkeypatch):
     def crash(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(prepare, "_write", crash)
+    monkeypatch.setattr(prepare, "write_tables", crash)
     with pytest.raises(KeyboardInterrupt):
         open_study(folder)
     assert store.current(folder).path == before.store.path

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cxlab.study.remedies import remedy
+from cxlab.study.remedies import example, nothing_fits, remedy
 from cxlab.study.settings import Source
 
 SOURCE = Source("orders", "orders.csv")
@@ -45,3 +45,29 @@ def test_a_customer_twice_is_not_a_key_twice():
 
 def test_a_query_has_no_settings():
     assert remedy("not a number", ["2,5"], None).startswith("write it as 1234.5")
+
+
+def test_why_nothing_fits():
+    rejects = [
+        ("orders.csv", "timestamp", "not a date or time", 2, "31/01/2025"),
+        ("orders.csv", None, "3 values where 4 are due", 3, "a,b,c"),
+        ("a.sql", "channel", "no channel", 1, None),
+    ]
+    found = list(map(str, nothing_fits(rejects, {"orders.csv": SOURCE})))
+    assert found == [
+        "error: orders.csv, column 'timestamp', row 2: no row fits: not a date or time "
+        "('31/01/2025' in row 2); write day_first = true for [sources.orders] in study.toml",
+        "error: orders.csv, row 3: no row fits: 3 values where 4 are due ('a,b,c' in row 3); "
+        "fill in what is missing, or take the row out",
+        "error: a.sql, column 'channel', row 1: no row fits: no channel (row 1); "
+        "fill it in, or map another column",
+    ]
+
+
+def test_no_rows_at_all():
+    [fault] = nothing_fits([], {})
+    assert fault.found == "its sources hold no rows"
+
+
+def test_long_values_are_cut():
+    assert len(example("x" * 500, 2)) < 80

@@ -4,7 +4,7 @@ import pytest
 
 from cxlab.study.readers import Relation
 from cxlab.study.settings import Mapping, Source
-from cxlab.study.stage import Part, _place_of_row, first_line
+from cxlab.study.stage import Part, _place_of_row
 
 
 def part(query):
@@ -24,7 +24,3 @@ def part(query):
 )
 def test_a_query_is_ordered_when_it_ends_so(query, ordered):
     assert (_place_of_row(part(query)) == "_row") is ordered
-
-
-def test_only_the_first_line_of_a_message():
-    assert first_line(ValueError("wrong\nLINE 1")) == "wrong"

@@ -35,7 +35,7 @@ def made_contacts(rows=2000, customers=40):
     names = rng.choice([*PLACES, "crash", "delay"], rows)
     minutes = rng.integers(0, MINUTES, rows)
     company = np.isin(names, ["answer", "closed", "delay"])
-    return pd.DataFrame(
+    made = pd.DataFrame(
         {
             "customer_id": rng.integers(0, customers, rows).astype(str),
             "timestamp": pd.Timestamp("2025-01-01") + pd.to_timedelta(minutes, unit="min"),
@@ -48,6 +48,8 @@ def made_contacts(rows=2000, customers=40):
             "duration": rng.integers(0, 200, rows).astype(float),
         }
     )
+    joined = made["customer_id"].astype(int) * 10  # the day of the first contact, about
+    return made[minutes >= joined * 24 * 60]
 
 
 def made_answers(rows=600, customers=40):

@@ -1,5 +1,9 @@
 """New customers who come back within 90 days."""
 
+from dataclasses import replace
+
+import pandas as pd
+
 from cxlab.kpis.catalogue.retention import retention
 
 
@@ -24,4 +28,17 @@ def test_six_customers(contacts, scope):
     found = retention(rows, scope(end="2025-12-31"))
     assert found["customer_id"].tolist() == ["a", "b", "c", "d", "e", "g"]
     assert found["value"].fillna(-1).tolist() == [1, 0, 0, -1, 0, 0]
-    assert found["touchpoint"].tolist() == ["page"] * 5 + ["order"]
+    assert list(found) == ["customer_id", "timestamp", "value"]
+
+
+def test_who_is_first_seen_as_the_data_begin_is_not_new(contacts, scope):
+    rows = contacts(
+        [
+            ("a", "2025-03-31 23:59", "order"),  # a minute before 90 days of data
+            ("a", "2025-05-01", "order"),
+            ("b", "2025-04-01", "order"),  # exactly 90 days after the first moment
+            ("b", "2025-05-01", "order"),
+        ]
+    )
+    found = retention(rows, replace(scope(), start=pd.Timestamp("2025-01-01")))
+    assert found["value"].fillna(-1).tolist() == [-1, 1]

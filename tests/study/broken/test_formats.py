@@ -239,14 +239,6 @@ CASES = {
         parquet(CONTACTS.assign(customer_id=[{"id": 1}], touchpoint=[["order", "web"]])),
         ({"interactions": (1, 0)}, []),
     ),
-    "Parquet with times of no zone and of one": (
-        parquet(CONTACTS.assign(timestamp=pd.to_datetime(["2025-01-02 10:00+02:00"]))),
-        ({"interactions": (1, 0)}, []),
-    ),
-    "Parquet with bytes as text": (
-        parquet(CONTACTS.assign(channel=[b"\xff\xfe"])),
-        ({"interactions": (1, 0)}, []),
-    ),
     "a workbook that is none": (
         {"study.toml": TOML.format("xlsx"), "orders.xlsx": b"x" * 100},
         [

@@ -21,7 +21,7 @@ from cxlab.errors import CxlabError
 from cxlab.study import open_study, schema
 from cxlab.study.check import check_study
 
-EXAMPLES = int(os.environ.get("CXLAB_FUZZ", "30"))
+EXAMPLES = int(os.environ.get("CXLAB_FUZZ", "20"))
 BITES = (
     *("", " ", "NA", "null", "-", "0", "1", "-1", "3.5", "1,5", "1.234,5", "1e400", "inf", "nan"),
     *("2025-01-02", "2025-10-26 02:30:00", "31/12/2025", "12/31/2025 5:05 PM", "1735812000"),

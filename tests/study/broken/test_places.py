@@ -51,11 +51,6 @@ CASES = {
         at("*.parquet", **{"orders.csv": ROWS}),
         ["error: study.toml, [sources.orders]: no file '*.parquet'; known: 'orders.csv'"],
     ),
-    "a file in a folder inside": (at("2025/orders.csv", **SUB), ({"interactions": (1, 0)}, [])),
-    "a way back that stays inside": (
-        at("2025/../2025/orders.csv", **SUB),
-        ({"interactions": (1, 0)}, []),
-    ),
     "a file above the study": (
         at("../orders.csv", **SUB),
         [

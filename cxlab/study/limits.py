@@ -1,0 +1,149 @@
+"""How much memory, disk and time the building of a store may take, and what to say beyond that."""
+
+import errno
+import os
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from cxlab.errors import Fault
+from cxlab.study.sql import literal
+
+#: How long one ``.sql`` file may run, in seconds.
+QUERY_SECONDS = 600.0
+
+#: DuckDB's share of the memory; what does not fit is put on disk.
+MEMORY_BYTES = 2_500_000_000
+MEMORY_SHARE = 0.6
+
+#: The part of the free disk that may be filled with what does not fit into memory.
+DISK_SHARE = 0.5
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+def restrict(connection: duckdb.DuckDBPyConnection, work: Path) -> None:
+    """Limit the memory that a database takes, and the disk below ``work``.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        The database.
+    work : pathlib.Path
+        A folder; what does not fit into memory goes to ``spill`` in it.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with duckdb.connect() as connection:
+    ...     restrict(connection, Path(tempfile.mkdtemp()))
+    ...     connection.execute("SELECT current_setting('temp_directory')").fetchone()[0][-5:]
+    'spill'
+    """
+    room = int(shutil.disk_usage(work).free * DISK_SHARE)
+    connection.execute(f"SET temp_directory = {literal(str(work / 'spill'))}")
+    connection.execute(f"SET max_temp_directory_size = '{room}B'")
+    connection.execute(f"SET memory_limit = '{_memory()}B'")
+
+
+@contextmanager
+def time_limit(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Interrupt what ``connection`` does when it takes longer than ``QUERY_SECONDS``.
+
+    Examples
+    --------
+    >>> with duckdb.connect() as connection, time_limit(connection):
+    ...     connection.execute("SELECT 1").fetchone()
+    (1,)
+    """
+    timer = threading.Timer(QUERY_SECONDS, connection.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def query_fault(file: str, error: duckdb.Error) -> Fault:
+    r"""Say what is wrong with a query or a file that DuckDB could not read to its end.
+
+    Parameters
+    ----------
+    file : str
+        The ``.sql`` file, or the source's.
+    error : duckdb.Error
+        What DuckDB raised.
+
+    Returns
+    -------
+    Fault
+        What was found, and what to do.
+
+    Examples
+    --------
+    >>> print(query_fault("orders.sql", duckdb.BinderException("no table a\nLINE 1: ...")))
+    error: orders.sql: no table a; correct the query or the file
+    """
+    if isinstance(error, duckdb.InterruptException):
+        remedy = "read or join less, or write its rows to a Parquet file and make that a source"
+        return Fault(file, f"did not end within {_spoken(QUERY_SECONDS)}", remedy)
+    if isinstance(error, duckdb.OutOfMemoryException):
+        found = "needs more memory and disk than there is"
+        return Fault(file, found, "join on a key, or filter first: every pair of rows is too many")
+    if is_full(error):
+        return full_fault(file)
+    return Fault(file, first_line(error), "correct the query or the file")
+
+
+def is_full(error: Exception) -> bool:
+    """Tell whether an error says that the disk has no room left.
+
+    Examples
+    --------
+    >>> is_full(OSError(errno.ENOSPC, "No space left on device")), is_full(ValueError("x"))
+    (True, False)
+    """
+    text = str(error)
+    said = os.strerror(errno.ENOSPC) in text or "max_temp_directory_size" in text
+    return said or (isinstance(error, OSError) and error.errno in _FULL)
+
+
+def full_fault(where: str) -> Fault:
+    """Return the fault of a disk without room.
+
+    Examples
+    --------
+    >>> print(full_fault("shop/"))
+    error: shop/: the disk is full; make room, or copy the study to a larger disk; rows that were
+    prepared before stay in use
+    """
+    remedy = "make room, or copy the study to a larger disk"
+    return Fault(where, "the disk is full", f"{remedy}; rows that were prepared before stay in use")
+
+
+def first_line(error: Exception) -> str:
+    r"""Return the first line of a message: the rest is DuckDB's drawing of the query.
+
+    Examples
+    --------
+    >>> first_line(duckdb.BinderException("Binder Error: no table 'a'\nLINE 1: ..."))
+    "no table 'a'"
+    """
+    return re.sub(r"\A(?:[A-Z]\w+ )+Error: ", "", str(error).splitlines()[0])
+
+
+def _memory() -> int:
+    if "SC_PHYS_PAGES" not in getattr(os, "sysconf_names", ()):
+        return MEMORY_BYTES
+    whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return min(MEMORY_BYTES, int(whole * MEMORY_SHARE))
+
+
+def _spoken(seconds: float) -> str:
+    return f"{seconds / 60:g} minutes" if seconds >= 120 else f"{seconds:g} seconds"
