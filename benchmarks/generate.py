@@ -26,6 +26,7 @@ CHANNELS = ["web", "app", "e-mail", "store", "phone"]
 MEAN_CONTACTS = 20
 BLOCK = 20_000  # customers drawn at once
 ROW_GROUP = 1_000_000
+PARTITION_CUSTOMERS = 1 << 32  # more than a partition has: makes a customer's number unique
 _MINUTE = 60_000_000
 
 
@@ -104,6 +105,12 @@ def write(events: int, folder: Path) -> Path:
             writer.write_table(table(who[part], when[part], place[part]))
     (folder / "study.toml").write_text(settings(events), encoding="utf-8")
     return folder
+
+
+def prepared_files(folder: Path) -> list[Path]:
+    """Return the Parquet files of the prepared interactions, a partition each."""
+    name = (folder / ".cxlab" / "current").read_text(encoding="utf-8").strip()
+    return sorted((folder / ".cxlab" / name / "interactions").glob("*.parquet"))
 
 
 def settings(events: int) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from benchmarks.generate import STAGES
+from benchmarks.generate import PARTITION_CUSTOMERS, STAGES, prepared_files
 
 _STAGE = " ".join(
     f"WHEN touchpoint IN ({', '.join(repr(place) for place in places)}) THEN {number}"
@@ -72,11 +72,16 @@ _QUERIES = {
 
 def answer(question: str, folder: Path, *, prepared: bool) -> pd.DataFrame:
     """Return a question's answer, from the prepared rows or the file they came from."""
-    places = sorted(folder.glob(".cxlab/store-*/interactions")) if prepared else []
-    files = places[-1] / "*.parquet" if prepared else folder / "events.parquet"
+    parts = [f"FROM read_parquet('{folder / 'events.parquet'}')"]
+    if prepared:
+        parts = [
+            f"SELECT _who + {number * PARTITION_CUSTOMERS} AS customer_id, timestamp, touchpoint "
+            f"FROM read_parquet('{path}')"
+            for number, path in enumerate(prepared_files(folder))
+        ]
     with duckdb.connect() as connection:
         connection.execute("SET enable_progress_bar = false")
-        connection.execute(f"CREATE VIEW rows AS FROM read_parquet('{files}')")
+        connection.execute(f"CREATE VIEW rows AS {' UNION ALL '.join(parts)}")
         found = connection.execute(_QUERIES[question]).df()
     if question == "funnel":
         found["stage"] = list(STAGES)

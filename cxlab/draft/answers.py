@@ -80,14 +80,15 @@ def plan_answers(
     used = taken | {column.name for column in comments}
     given = _common(export, fields, who, used)
     asked = [answer.asked for answer in answers]
-    if len(answers) > 1:
+    blank = "answered" not in given and _leaves_out(export, answers[0])
+    if len(answers) > 1 or blank:
         return _plan(export, who, given, tuple(answers)), asked
     only = answers[0]
     why = f"the column {only.score or only.comment!r}"
     given["question"] = Given(why, "likely", constant=only.asked.name)
     if only.score:
         column = export.column(only.score)
-        sql = "score" if column["graded"] else ""
+        sql = "score" if column["graded"] or column.grades else ""
         given["score"] = Given(only.asked.why, "sure", column=only.score, sql=sql)
     if only.comment:
         given["verbatim"] = Given("its values are sentences", "likely", column=only.comment)
@@ -218,11 +219,19 @@ def _answers(export: Export, scores: Sequence[Column], comments: Sequence[Column
 
 
 def _ends(export: Export, column: Column) -> tuple[float, float]:
+    if column.grades:
+        return 1.0, 5.0
     if not column["graded"]:
         return column["low"], column["high"]
     starts = [int("".join(filter(str.isdigit, value.split()[0][:2])) or 0)
               for value in export.sample.values(column.name)]  # fmt: skip
     return float(min(starts)), float(max(starts))
+
+
+def _leaves_out(export: Export, answer: Answer) -> bool:
+    """Tell whether rows have no answer: nobody knows whether these customers were asked."""
+    columns = [export.column(name) for name in (answer.score, answer.comment) if name]
+    return all(column["filled"] - column["marked"] < export.rows for column in columns)
 
 
 def _clearly(column: Column) -> bool:

@@ -85,7 +85,7 @@ def when(export: Export, one: Field) -> Given:
 def purchase_of(plan: Plan) -> list[str]:
     """Return which of a plan's moments counts as the purchase, where it is about orders."""
     names = [touchpoint for _, touchpoint in plan.moments]
-    return one_purchase(names) if "order" in " ".join(names) else []
+    return one_purchase(names) if {"order", "booking"} & {*" ".join(names).split()} else []
 
 
 def _person(who: Who | None, case: Field | None, event: Field | None) -> Given | None:

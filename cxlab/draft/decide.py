@@ -65,7 +65,7 @@ def ask_zone(zone: Guess, exports: Sequence[Export], known: str) -> Iterator[str
 
     ``known`` is what recipes wrote of their tables.
     """
-    needed = not all(map(carries_zone, exports)) or 'zone = "UTC"' in known
+    needed = not all(map(carries_zone, exports)) or "does not say" in known
     if zone.sure == "a guess" and needed:
         yield f"in which time zone are the clocks? {zone.value} was taken: {zone.why}"
 
@@ -127,10 +127,11 @@ def _labels(plan: Plan) -> Iterator[str]:
     used = {given.column for given in plan.given.values()}
     for column in plan.export.columns:
         if column.name not in used and labelled(column):
-            values = ", ".join(map(repr, plan.export.sample.values(column.name, 3)))
+            words = [one for one in plan.export.sample.values(column.name) if not one.isdigit()]
+            values = ", ".join(map(repr, words[:3]))
             yield (
                 f"{column.name!r} of {plan.export.files[0]} asks something and is left out, for "
-                f"its answers are words ({values}): export numbers, or turn them into numbers in "
+                f"it has answers in words ({values}): export numbers, or turn them into numbers in "
                 "an .sql file"
             )
 

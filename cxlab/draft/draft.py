@@ -12,7 +12,7 @@ from cxlab.draft.decide import NOTHING, ask_currency, ask_zone, to_decide
 from cxlab.draft.dialect import find_dialect
 from cxlab.draft.exports import Export, Unread, find_files, group_files, open_exports
 from cxlab.draft.guess import Guess
-from cxlab.draft.known import Known, find_known, link_known, merge_known
+from cxlab.draft.known import Known, find_known, link_known, merge_known, unsaid_zone
 from cxlab.draft.people import MAIL
 from cxlab.draft.places import find_currency, find_language, find_zone
 from cxlab.draft.plan import Plan
@@ -216,8 +216,9 @@ def _draft(
     linked = crm or any(link.links == MAIL for link in tables.people.links)
     plans = [_with_mail(plan) if linked else plan for plan in tables.plans]
     found = link_known(folder, found, linked=linked)
-    page = _page(folder, exports, plans, tables, found)
-    page = replace(page, currency=currency, zone=zone, dialects=dialects, unread=unread)
+    page = _page(folder, plans, tables, found)
+    page = replace(page, exports=exports, dialects=dialects, unread=unread)
+    page = replace(page, currency=currency, zone=zone, sections=_sections(found, zone.value))
     asked = [*said, *_asked(page, tables, found)][:MOST_ASKED]
     files = write_study(replace(page, asked=asked))
     for one in found:
@@ -231,30 +232,27 @@ def _draft(
     return Draft(folder, files, guesses, tuple(asked), tuple(_fed(page, found)))
 
 
-def _page(
-    folder: Path,
-    exports: Sequence[Export],
-    plans: Sequence[Plan],
-    tables: Tables,
-    found: Sequence[Known],
-) -> Page:
+def _page(folder: Path, plans: Sequence[Plan], tables: Tables, found: Sequence[Known]) -> Page:
     known = merge_known(found)
     touchpoints = _touchpoints(plans)
     return Page(
         title=" ".join(folded(folder.name)).capitalize() or "A study",
-        exports=exports,
         plans=plans,
         questions={**_questions(tables.questions), **known.get("questions", {})},
         roles=_roles(plans, touchpoints, known.get("roles", {})),
         touchpoints=touchpoints,
         unused=tables.unused,
         known=known,
-        sections={
-            name: [part for one in found for part in one.sections(name)]
-            for name in ("sources", "tables")
-        },
         remarks=[line for one in found for line in one.remarks],
     )
+
+
+def _sections(found: Sequence[Known], zone: str) -> dict[str, list[str]]:
+    """Return what recipes wrote of sources and tables, in the zone that the others are in."""
+    return {
+        name: [unsaid_zone(part, zone) for one in found for part in one.sections(name)]
+        for name in ("sources", "tables")
+    }
 
 
 def _asked(page: Page, tables: Tables, found: Sequence[Known]) -> Iterator[str]:
@@ -262,6 +260,13 @@ def _asked(page: Page, tables: Tables, found: Sequence[Known]) -> Iterator[str]:
     fed = {plan.table for plan in page.plans} | known.keys()
     if not fed & {"interactions", "responses"}:
         yield NOTHING
+    sold = [one.title for one in found if one.content.get("roles", {}).get("purchase")]
+    sold += sorted({plan.export.files[0] for plan in page.plans if purchase_of(plan)})
+    if len(sold) > 1:
+        yield (
+            f"are the purchases in {' and '.join(sold)} the same? then each counts twice: leave "
+            "one of them out of [roles] purchase"
+        )
     yield from to_decide(page.exports, tables, dialects=page.dialects, touchpoints=page.touchpoints)
     yield from ask_zone(page.zone, page.exports, "\n".join(page.sections["tables"]))
     yield from ask_currency(page.currency, page.plans)

@@ -11,7 +11,7 @@ from cxlab.draft.recipes import BY_MAIL, RECIPES, export_columns
 from cxlab.errors import CxlabError
 
 #: From here on a recipe is used, and from there on it is named.
-SURE = 0.9
+SURE = 0.85
 MAYBE = 0.5
 
 
@@ -180,6 +180,17 @@ def use_recipe(folder: Path, paths: Sequence[Path], name: str, *, linked: bool =
     recipe = RECIPES[name]
     written = recipe.files(paths, folder=folder, linked=linked)
     return Known(recipe.name, recipe.title, tuple(paths), dict(written))
+
+
+def unsaid_zone(section: str, zone: str) -> str:
+    """Put a zone where a recipe took UTC because the export does not say.
+
+    Examples
+    --------
+    >>> unsaid_zone('zone = "UTC"  # the export does not say', "Europe/Rome")
+    'zone = "Europe/Rome"  # the export does not say'
+    """
+    return re.sub(r'^zone = "UTC"(?=.*does not say)', f'zone = "{zone}"', section, flags=re.M)
 
 
 def merge_known(found: Sequence[Known]) -> dict[str, Any]:

@@ -120,8 +120,8 @@ def _candidates(export: Export, fields: Mapping[str, list[Field]]) -> Iterator[F
     named = [one for one in fields["customer"] if not one.column.is_mail]
     named = [one for one in named if one.score >= 0.5 and not _other_role(one)]
     named.sort(key=lambda one: (-round(one.score, 1), -one.column["filled"]))
-    # A column that half of the rows lack is worse than one that all have.
-    full = 0.5 * export.rows
+    # A column that many of the rows lack is worse than one that all have.
+    full = 0.8 * export.rows
     both = [*named, *fields["mail"]]
     # The number that a state gives is taken where the company has none of its own.
     state = word_set("state number")

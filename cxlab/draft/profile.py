@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 
 from cxlab.draft.shapes import MARKS, one_of, shape_counts
+from cxlab.draft.words import graded_words
 from cxlab.study.settings import Source
 from cxlab.study.sql import identifier, is_number, literal
 
@@ -18,6 +19,9 @@ LEAST_ROWS = 200
 #: What is cut off around values. Regular expressions for all of Unicode's blanks would need
 #: megabytes for each column.
 _BLANKS = " \t\r\n\u00a0\u200b\u202f\ufeff"
+
+#: A scale of words has at most so many ways to write its answers.
+MOST_GRADES = 20
 
 #: How many columns one query counts.
 COLUMNS = 200
@@ -42,6 +46,11 @@ class Column:
         """Return the share of the values, missing marks apart, that have one of these shapes."""
         told = max(self["filled"] - self["marked"], 1)
         return sum(self[shape] for shape in shapes) / told
+
+    @property
+    def grades(self) -> dict[str, int]:
+        """By value, its place on a scale of words: "very satisfied" is 5; nothing for others."""
+        return self.counts.get("grades") or {}
 
     @property
     def empty(self) -> bool:
@@ -230,7 +239,10 @@ class Sample:
                 counts = _typed(identifier(name), self.types[name])
                 row = self._one(f"SELECT {', '.join(counts.values())} FROM sample")
                 told[name] = dict(zip(counts, row, strict=True))
-            yield Column(name, self.types[name], self.rows, told.get(name, {}))
+            column = Column(name, self.types[name], self.rows, told.get(name, {}))
+            if 2 <= column.distinct <= MOST_GRADES and column.is_category and not column.is_number:
+                column.counts["grades"] = graded_words(self.known_values(name))
+            yield column
 
     def _texts(self, names: Sequence[str]) -> dict[str, dict[str, Any]]:
         """Count how the values of columns of text look, all columns in one pass."""

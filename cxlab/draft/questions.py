@@ -51,6 +51,8 @@ class Asked:
 
 def is_score(column: Column) -> bool:
     """Tell whether the values of a column could be answers on a scale."""
+    if column.grades:
+        return True
     if column["graded"] and column.share("graded", "whole") >= 0.9:
         return column.distinct <= 12
     numbered = column.unique and column.rows > 11
@@ -63,7 +65,7 @@ def labelled(column: Column) -> bool:
     """Tell whether a column asks for a judgement whose answers are words: "very satisfied"."""
     said = {*labels_in(column.name, "question_words")} & {"nps", "csat", "ces"}
     words = column.is_category and not (column.is_number or column.is_flag or column["graded"])
-    return bool(said) and words and 2 <= column.distinct <= 11
+    return bool(said) and words and not column.grades and 2 <= column.distinct <= 11
 
 
 def score_columns(export: Export, *, survey: bool) -> list[Column]:
@@ -206,7 +208,7 @@ def _scale(low: float, high: float) -> tuple[int, int] | None:
 
 
 def _span(column: Column) -> tuple[int, int] | None:
-    return _scale(column["low"], column["high"])
+    return (1, 5) if column.grades else _scale(column["low"], column["high"])
 
 
 def _by_name(column: Column) -> bool:

@@ -39,6 +39,9 @@ MONEY = rf"(?:{_MARK}\s*)?[-+]?[\d. \s]*\d,\d{{2}}\s*{_MARK}?"
 MARKS = (
     *("-", "--", "—", "–", ".", "?", "n/a", "N/a", "#N/A", "#N/D", "(blank)", "(null)", "(none)"),
     *("none", "brak", "b/d", "nd", "n/d", "N/D", "k. A.", "k.A.", "нет данных", "н/д", "\\N"),
+    *("don't know", "Don't know", "not applicable", "Not applicable", "weiß nicht", "Weiß nicht"),
+    *("nie wiem", "Nie wiem", "nie dotyczy", "Nie dotyczy", "não sei", "Não sei", "nu știu"),
+    *("Nu știu", "nu ştiu", "Nu ştiu", "nu stiu", "Nu stiu", "не знаю", "Не знаю"),
 )
 
 

@@ -75,6 +75,12 @@ def score_text(column: Column, *, decimal: str, table: str = "") -> str:
     >>> score_text(Column("q", "VARCHAR", 1, {"graded": 1}), decimal=".")
     'regexp_extract("q", \'^\\s*(\\d+)\', 1)'
     """
+    if column.grades:
+        text = present(column, table)
+        cases = "".join(
+            f" WHEN {literal(word)} THEN '{place}'" for word, place in column.grades.items()
+        )
+        return f"CASE trim({text}){cases} ELSE {text} END"
     if column["graded"]:
         return f"regexp_extract({present(column, table)}, '^\\s*(\\d+)', 1)"
     return number_text(column, decimal=decimal, table=table)

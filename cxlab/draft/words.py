@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from csv import DictReader
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -135,6 +135,38 @@ def labels_in(text: str, table: str, language: str = "") -> tuple[str, ...]:
     plain = " ".join(["", *words, *pairs, ""])
     return tuple(
         label for label, pattern in _patterns(table, language).items() if pattern.search(plain)
+    )
+
+
+def graded_words(values: Collection[str]) -> dict[str, int]:
+    """Return the place of each value on a scale of words from 1 to 5; nothing where one has none.
+
+    Parameters
+    ----------
+    values : collection of str
+        Every value of a column, written as its rows have it.
+
+    Examples
+    --------
+    >>> graded_words({"Satisfied", "very dissatisfied"})
+    {'Satisfied': 4, 'very dissatisfied': 1}
+    """
+    for scale in _scales_of_words():
+        found = {value: scale.get(" ".join(folded(value)), 0) for value in sorted(values)}
+        if len({*found.values()}) > 1 and all(found.values()):
+            return found
+    return {}
+
+
+@cache
+def _scales_of_words() -> tuple[dict[str, int], ...]:
+    return tuple(
+        {
+            " ".join(folded(word)): place
+            for place, words in enumerate(row["words"].split("|"), start=1)
+            for word in words.split(", ")
+        }
+        for row in table_rows("answer_words")
     )
 
 

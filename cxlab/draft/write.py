@@ -37,6 +37,11 @@ _EXAMPLES = """
 """
 
 
+#: What is taken where nothing tells.
+NO_CURRENCY = Guess("study", "currency", "", "nothing tells", "a guess")
+NO_ZONE = Guess("study", "zone", "UTC", "nothing tells", "a guess")
+
+
 @dataclass(frozen=True)
 class Page:
     """Everything that a ``study.toml`` says.
@@ -74,8 +79,8 @@ class Page:
     """
 
     title: str
-    currency: Guess = Guess("study", "currency", "", "nothing tells", "a guess")
-    zone: Guess = Guess("study", "zone", "UTC", "nothing tells", "a guess")
+    currency: Guess = NO_CURRENCY
+    zone: Guess = NO_ZONE
     exports: Sequence[Export] = ()
     dialects: Mapping[str, Sequence[Guess]] = field(default_factory=dict)
     plans: Sequence[Plan] = ()

@@ -221,7 +221,8 @@ def _figures(counts: pd.DataFrame, plan: _Plan) -> pd.DataFrame:
         settings.min_group,
     )
     sizes = sizes.assign(why=why)[sizes["group"] != REST]
-    cells = sizes.merge(pd.DataFrame({"since": range(len(periods))}), how="cross")
+    most = len(periods) - int(counts["cohort"].min())
+    cells = sizes.merge(pd.DataFrame({"since": range(most)}), how="cross")
     cells = cells.assign(period=cells["cohort"] + cells["since"])
     cells = cells.merge(counts, on=_KEY, how="left").fillna({"active": 0})
     share, low, high = wilson(cells["active"], cells["n"], settings.confidence)

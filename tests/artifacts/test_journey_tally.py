@@ -12,8 +12,8 @@ from cxlab.artifacts.journey_tally import (
     fixed_stage,
     merge_tallies,
     placed_answers,
-    staged,
     split_rest,
+    staged,
     tally_map,
 )
 from cxlab.journeys.rules import stage_rules, stages_of

@@ -64,7 +64,10 @@ def test_queries_of_several_recipes_keep_apart(recipes, files):
         "shopping-rows.sql",
     }
     merged = merge_known(found)
-    assert len(merged["tables"]["responses"]) == 2
+    assert sorted(part for one in found for part in one.sections("tables")) == [
+        '[[tables.responses]]\nsql = "asking-rows.sql"',
+        '[[tables.responses]]\nsql = "shopping-rows.sql"',
+    ]
     assert merged["roles"] == {"purchase": ["order"]}
     assert set(merged["sources"]) == {"asking", "shopping"}
 

@@ -181,7 +181,7 @@ class Export:
         """The first rows of the first file, as a table of a database in memory."""
         connection = duckdb.connect()
         with tempfile.TemporaryDirectory() as scratch:
-            relation = _read(self.paths[0], self.reader, Path(scratch))
+            relation = open_file(self.paths[0], self.reader, Path(scratch))
             limit = f"{relation.numbered} LIMIT {ROWS + self.skip}"
             connection.execute(f"CREATE TABLE first_rows AS SELECT * FROM {limit}")
         return connection
@@ -220,14 +220,14 @@ def read_heading(path: Path) -> tuple[str, tuple[str, ...]]:
     text = path.suffix.lower() in TEXT
     with tempfile.TemporaryDirectory() as scratch:
         try:
-            relation = _read(path, "", Path(scratch))
+            relation = open_file(path, "", Path(scratch))
         except StudyError:
             if not text:
                 raise
         else:
             if not text or not _is_header(_first_row(relation)):
                 return "", relation.columns
-        return TWO_ROWS, _read(path, TWO_ROWS, Path(scratch)).columns
+        return TWO_ROWS, open_file(path, TWO_ROWS, Path(scratch)).columns
 
 
 def _first_row(relation: Relation) -> tuple[str, ...]:
@@ -247,6 +247,7 @@ def _is_header(row: tuple[str, ...]) -> bool:
     return not row[0] and bool({"Response", "Open-Ended Response"} & {*row})
 
 
-def _read(path: Path, reader: str, scratch: Path) -> Relation:
+def open_file(path: Path, reader: str, scratch: Path) -> Relation:
+    """Open one file of an export, with a reader where its ending does not tell which."""
     source = Source(path.name, path.name, reader=reader)
     return open_source(source, path.absolute().parent, scratch)[0][1]

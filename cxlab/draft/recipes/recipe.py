@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from cxlab.draft.recipes.export import Export, read_heading
+from cxlab.draft.recipes.occurring import only_occurring
 from cxlab.errors import CxlabError
 from cxlab.registry import Registry
 from cxlab.study.sql import identifier, literal
@@ -128,7 +129,8 @@ class Recipe:
             )
             for name in sorted(path.name for path in self._folder.glob(f"*{TEMPLATE}"))
         }
-        return {name: text for name, text in written.items() if text.strip()}
+        filled = {name: text for name, text in written.items() if text.strip()}
+        return only_occurring(filled, exports.values())
 
     def _exports(self, paths: Sequence[Path], home: Path) -> dict[str, Export | None]:
         headings = {path: read_heading(path) for path in paths}
