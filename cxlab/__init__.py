@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # what _VERBS loads when first used, for editors and type che
     from cxlab.kpis import compare_periods as compare_periods
     from cxlab.kpis import find_changes as find_changes
     from cxlab.kpis import measure_kpis as measure_kpis
+    from cxlab.kpis import measure_retention as measure_retention
     from cxlab.personas import find_personas as find_personas
     from cxlab.reports.results import save_results as save_results
     from cxlab.reports.run import render_report as render_report
@@ -44,6 +45,7 @@ _VERBS = {
     "find_sessions": "cxlab.journeys.sessions",
     "map_journeys": "cxlab.artifacts.journey_maps",
     "measure_kpis": "cxlab.kpis",
+    "measure_retention": "cxlab.kpis",
     "open_study": "cxlab.study",
     "read_emotions": "cxlab.emotions",
     "read_findings": "cxlab.study.findings",

@@ -9,6 +9,7 @@ from cxlab.charts.journeys import plot_flows, plot_funnel
 from cxlab.charts.kpis import plot_trends
 from cxlab.charts.layout import ChartGrid, side_by_side
 from cxlab.charts.personas import plot_persona_map, plot_selection
+from cxlab.charts.retention import plot_retention
 from cxlab.charts.traits import plot_traits
 from cxlab.charts.unsaid import Unsaid
 
@@ -23,6 +24,7 @@ __all__ = [
     "plot_funnel",
     "plot_groups",
     "plot_persona_map",
+    "plot_retention",
     "plot_scores",
     "plot_selection",
     "plot_traits",

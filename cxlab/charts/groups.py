@@ -4,7 +4,7 @@ import pandas as pd
 
 from cxlab.charts.chart import Chart
 from cxlab.charts.labels import write_ticks
-from cxlab.charts.layout import ChartGrid
+from cxlab.charts.layout import ChartGrid, fold_grid
 from cxlab.charts.points import draw_points, in_words
 from cxlab.charts.style import theme
 from cxlab.charts.unsaid import Unsaid
@@ -30,7 +30,8 @@ def plot_groups(kpis: Kpis) -> ChartGrid | Unsaid:
     -------
     ChartGrid or Unsaid
         A small chart for each KPI that has figures for two groups or more, with intervals; the
-        title of each says whether the highest and the lowest differ clearly; family by family.
+        title of each says whether the highest and the lowest differ clearly; family by family. Of
+        more than six KPIs, those that do not, or less clearly, are folded.
 
     Examples
     --------
@@ -48,10 +49,14 @@ def plot_groups(kpis: Kpis) -> ChartGrid | Unsaid:
     if about.empty:
         return Unsaid("No KPI has figures for two groups or more.")
     parts = {label: table[table["kpi"] == kpi] for kpi, label in about[["kpi", "label"]].to_numpy()}
-    charts = tuple(_panel(str(label), rows, kpis.by) for label, rows in parts.items())
-    families = tuple(about["family"].astype("str"))
-    sections = families if len(set(families)) > 1 else ()
-    return ChartGrid(charts, _finding(parts, kpis.by), _READ, sections)
+    charts = {
+        kpi: _panel(str(label), parts[label], kpis.by)
+        for kpi, label in about[["kpi", "label"]].to_numpy()
+    }
+    gaps = {kpi: _gap(parts[label]) for kpi, label in about[["kpi", "label"]].to_numpy()}
+    clear = [kpi for kpi, gap in gaps.items() if gap > 0]
+    ranked = sorted(clear, key=lambda kpi: -gaps[kpi])
+    return fold_grid(charts, ranked, about, _finding(parts, kpis.by), _READ)
 
 
 def _panel(name: str, rows: pd.DataFrame, by: str) -> Chart:

@@ -10,7 +10,7 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 from cxlab.charts.chart import Chart
 from cxlab.charts.events import mark_events, name_events
 from cxlab.charts.labels import month_name, write_ticks
-from cxlab.charts.layout import ChartGrid
+from cxlab.charts.layout import ChartGrid, fold_grid
 from cxlab.charts.style import ACCENT, INK, SOFT, new_figure, theme
 from cxlab.charts.unsaid import Unsaid
 from cxlab.kpis import Kpis
@@ -48,8 +48,9 @@ def plot_trends(kpis: Kpis, *, events: Sequence[OutsideEvent] = ()) -> ChartGrid
     ChartGrid or Unsaid
         A small chart for each KPI that has figures in two periods or more, family by family; each
         title says whether the last whole period differs clearly from the first (corrected for how
-        many are looked at). Periods of which the data cover only a part are drawn hollow; events
-        are dashed lines with their names, targets and benchmarks level ones.
+        many are looked at); of more than six, those that do not, or less clearly, are folded.
+        Periods of which the data cover only a part are drawn hollow; events are dashed lines with
+        their names, targets and benchmarks level ones.
 
     Examples
     --------
@@ -70,13 +71,13 @@ def plot_trends(kpis: Kpis, *, events: Sequence[OutsideEvent] = ()) -> ChartGrid
     if about.empty:
         return Unsaid("No KPI has figures in two periods or more.")
     moves = {row["kpi"]: row for row in first_to_last(kpis).to_dict("records")}
-    charts = tuple(
-        _panel(str(label), table[table["kpi"] == kpi], moves.get(kpi), events)
+    charts = {
+        kpi: _panel(str(label), table[table["kpi"] == kpi], moves.get(kpi), events)
         for kpi, label in about[["kpi", "label"]].to_numpy()
-    )
-    families = tuple(about["family"].astype("str"))
-    sections = families if len(set(families)) > 1 else ()
-    return ChartGrid(charts, _finding(about, moves), _note(events), sections)
+    }
+    clear = [row for row in moves.values() if row["verdict"] == CLEAR]
+    ranked = [row["kpi"] for row in sorted(clear, key=lambda row: float(row["p"]))]
+    return fold_grid(charts, ranked, about, _finding(about, moves), _note(events))
 
 
 def _panel(

@@ -1,8 +1,11 @@
 """Charts beside each other and beside their tables: in columns on a desk, in one on a phone."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
+
+import pandas as pd
 
 from cxlab.charts.chart import Chart
 from cxlab.charts.unsaid import Unsaid
@@ -10,6 +13,9 @@ from cxlab.markup import Html, escape, tag
 
 #: Pixels of CSS in an inch.
 PIXELS = 96
+
+#: At most so many charts of KPIs stand open, and at least so many where there are as many.
+OPEN, LEAST_OPEN = 6, 2
 
 _STYLE = Html(
     "<style>.cxlab-row{display:flex;flex-wrap:wrap;gap:6px 36px;align-items:flex-start}"
@@ -20,7 +26,8 @@ _STYLE = Html(
     ".cxlab-chart .chart{margin:6px 0 10px;overflow-x:auto}"
     ".cxlab-chart figcaption{font-weight:600}.cxlab-grid figcaption{font-size:.95em}"
     "@media print{.cxlab-grid{grid-template-columns:1fr 1fr}"
-    ".cxlab-chart .chart img{min-width:0!important}}"
+    ".cxlab-chart .chart img{min-width:0!important}"
+    "details::details-content{content-visibility:visible;block-size:auto}}"
     "</style>"
 )
 
@@ -40,6 +47,8 @@ class ChartGrid:
     sections : tuple of str
         For each chart the heading that it stands under; charts of one heading follow one another.
         Empty: no headings.
+    folded : tuple of Chart
+        Further charts, which tell less: they stand below, folded.
 
     Examples
     --------
@@ -54,11 +63,12 @@ class ChartGrid:
     title: str
     note: str = ""
     sections: tuple[str, ...] = ()
+    folded: tuple[Chart, ...] = ()
 
     @property
     def alt(self) -> str:
         """The charts' titles and alternative texts, one after the other."""
-        return " ".join(f"{chart.title}: {chart.alt}" for chart in self.charts)
+        return " ".join(f"{chart.title}: {chart.alt}" for chart in self.charts + self.folded)
 
     def _repr_html_(self) -> Html:
         parts = [tag("p", self.title, class_="cxlab-finding")]
@@ -69,9 +79,53 @@ class ChartGrid:
                 parts.append(tag("h3", heading))
             charts = (_shown(chart) for _, chart in group)
             parts.append(tag("div", *charts, class_="cxlab-grid"))
+        if self.folded:
+            words = f"{len(self.folded)} more charts: {', '.join(map(_name, self.folded))}"
+            charts = (_shown(chart) for chart in self.folded)
+            inside = tag("div", *charts, class_="cxlab-grid")
+            parts.append(tag("details", tag("summary", words), inside))
         if self.note:
             parts.append(tag("p", self.note, class_="n"))
         return tag("div", _STYLE, *parts, role="group", aria_label=self.title)
+
+
+def fold_grid(
+    charts: Mapping[str, Chart],
+    ranked: Sequence[str],
+    about: pd.DataFrame,
+    title: str,
+    note: str,
+) -> ChartGrid:
+    """Return a grid of charts of KPIs in which those that tell less are folded.
+
+    Parameters
+    ----------
+    charts : mapping of str to Chart
+        By KPI, in order.
+    ranked : sequence of str
+        The KPIs that tell something, the clearest first.
+    about : pandas.DataFrame
+        ``kpi`` and ``family``, in the order of ``charts``.
+    title, note : str
+        Of the grid.
+
+    Returns
+    -------
+    ChartGrid
+        With headings where the open charts have several; at most ``OPEN`` charts are open, and
+        at least ``LEAST_OPEN``.
+    """
+    names = list(charts)
+    chosen = set(names if len(names) <= OPEN else list(ranked)[:OPEN])
+    for name in names:
+        if len(chosen) >= LEAST_OPEN:
+            break
+        chosen.add(name)
+    shown = [name for name in names if name in chosen]
+    folded = tuple(charts[name] for name in names if name not in chosen)
+    families = tuple(about.set_index("kpi")["family"].reindex(shown).astype("str"))
+    sections = families if len(set(families)) > 1 else ()
+    return ChartGrid(tuple(charts[name] for name in shown), title, note, sections, folded)
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +165,10 @@ def side_by_side(*parts: Any) -> Row:
     '><div><p>Words</p></div><div><p>Words</p></div></div>'
     """
     return Row(parts)
+
+
+def _name(chart: Chart) -> str:
+    return chart.title.split(":")[0]
 
 
 def _no_rows(text: str) -> bool:

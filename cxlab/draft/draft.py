@@ -13,7 +13,7 @@ from cxlab.draft.dialect import find_dialect
 from cxlab.draft.exports import Export, Unread, find_files, group_files, open_exports
 from cxlab.draft.guess import Guess
 from cxlab.draft.known import Known, find_known, link_known, merge_known, unsaid_zone
-from cxlab.draft.people import MAIL
+from cxlab.draft.people import MAIL, small
 from cxlab.draft.places import find_currency, find_language, find_zone
 from cxlab.draft.plan import Plan
 from cxlab.draft.questions import Asked
@@ -296,7 +296,9 @@ def _with_mail(plan: Plan) -> Plan:
     """Call e-mail addresses what recipes call them, so that the two meet."""
     who = plan.given.get("customer_id")
     mail = who is not None and not who.sql and who.column and plan.export.column(who.column).is_mail
-    return replace(plan, ids=MAIL) if mail and not plan.ids and plan.table != "identities" else plan
+    if not mail or plan.ids or plan.table == "identities":
+        return plan
+    return replace(plan, ids=MAIL, given={**plan.given, "customer_id": small(plan.export, who)})
 
 
 def _european(exports: Sequence[Export]) -> bool:

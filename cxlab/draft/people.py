@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cxlab.draft.exports import Export
 from cxlab.draft.fields import Field
 from cxlab.draft.guess import Sure
 from cxlab.draft.plan import Given, Join, Plan
 from cxlab.draft.profile import Column
+from cxlab.draft.sqltext import ROWS
 from cxlab.draft.words import customer_words, folded, name_meanings, word_set
+from cxlab.study.sql import identifier
 
 #: Two columns hold the same ids when this share of the smaller one's values is in the other.
 SHARED = 0.3
@@ -224,14 +226,23 @@ def _person(exports: Sequence[Export], found: dict[str, dict[str, Field]], main:
 def _link(bridge: Export, here: Mapping[str, Field], kind: str, own: str) -> Plan:
     """Return the links between one kind of id and the customers' own, from an export with both."""
     why = f"{bridge.files[0]} has both {here[kind].name!r} and {here[own].name!r}"
-    given = {
+    given = Given(why, "likely", column=here[kind].name)
+    links = {
         "source": Given("what the id is called", "sure", constant=kind),
-        "source_id": Given(why, "likely", column=here[kind].name),
+        "source_id": small(bridge, given) if kind == MAIL else given,
         "customer_id": Given(why, "likely", column=here[own].name),
     }
     clean = all(here[one].column["filled"] == bridge.rows for one in (kind, own))
     distinct = not (clean and here[kind].column.unique)
-    return Plan("identities", bridge, given, distinct=distinct)
+    return Plan("identities", bridge, links, distinct=distinct)
+
+
+def small(export: Export, given: Given) -> Given:
+    """Write addresses in small letters, as recipes do, where an export has others."""
+    values = export.sample.known_values(given.column)
+    if all(value == value.lower() for value in values):
+        return given
+    return replace(given, sql=f"lower({ROWS}.{identifier(given.column)})")
 
 
 def _joined(

@@ -61,6 +61,8 @@ class Retention:
         The study's.
     note : str
         Who was left out.
+    confidence : float
+        Of the intervals.
     """
 
     table: pd.DataFrame
@@ -70,6 +72,7 @@ class Retention:
     caution: str = CAUTION
     title: str = ""
     note: str = ""
+    confidence: float = 0.95
 
     def _repr_html_(self) -> str:
         caption = f"Retention by cohort: {self.title}" if self.title else "Retention by cohort"
@@ -156,7 +159,8 @@ def measure_retention(
     counts = study.fold(partial(count_cohorts, plan), _add, interactions=_INTERACTIONS)
     old = counts["cohort"] == OLD
     table = _finish(_figures(counts[~old], plan), name)
-    return Retention(table, name, every, title=title, note=_said(counts))
+    confidence = study.settings.confidence
+    return Retention(table, name, every, title=title, note=_said(counts), confidence=confidence)
 
 
 @dataclass(frozen=True, eq=False)

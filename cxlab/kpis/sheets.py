@@ -19,7 +19,7 @@ _LOOK = (
     "@media (min-width:601px){div.cxlab.score tbody th[scope=row]{width:19%}}"
     "@media (max-width:600px){div.cxlab.score thead{position:absolute;clip-path:inset(50%);"
     "width:1px;height:1px;overflow:hidden}div.cxlab.score :is(table,tbody,caption){display:block}"
-    "div.cxlab.score tbody tr{display:grid;grid-template-columns:1fr 1fr;gap:0 12px;"
+    "div.cxlab.score tbody tr{display:grid;grid-template-columns:repeat(3,1fr);gap:0 10px;"
     "border-top:1px solid #dfe3e8;padding:.5em 0}"
     "div.cxlab.score tbody tr :is(td,th){display:block;position:static;width:auto;max-width:none;"
     "border:0;padding:.15em 0}div.cxlab.score tbody th{grid-column:1/-1}"

@@ -153,7 +153,8 @@ def find_address(source: Source, environment: Mapping[str, str] = os.environ) ->
     user = environment.get(variable(source, "USER"), unquote(user))
     password = environment.get(variable(source, "PASSWORD"), unquote(password))
     options = {**DEFAULTS, **dict(parse_qsl(parts.query))}
-    known = (user, password, *(options.get(key, "") for key in ("user", "password")))
+    known = [user, password, *(options.get(key, "") for key in ("user", "password"))]
+    known += [environment.get(key, "") for key in ("PGUSER", "PGPASSWORD")]
     netloc = f"{_userinfo(user, password)}{host}"
     whole = SplitResult("postgresql", netloc, parts.path, urlencode(options, quote_via=quote), "")
     return Address(_spelled(whole), tuple(dict.fromkeys(filter(None, known))))

@@ -5,6 +5,9 @@ import importlib.metadata
 import math
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +17,10 @@ from cxlab.errors import Fault, StudyError
 from cxlab.study import store
 from cxlab.study.conform import CONTACTS
 from cxlab.study.erased import drop_erased, erased_mark
-from cxlab.study.limits import restrict
+from cxlab.study.evidence import prune_claims
+from cxlab.study.limits import first_line, full_fault, is_full, restrict
 from cxlab.study.load import FILE, load_settings
+from cxlab.study.lock import locked
 from cxlab.study.readers.files import source_files
 from cxlab.study.settings import Settings
 from cxlab.study.sql import literal
@@ -28,7 +33,9 @@ from cxlab.study.write import rows_of, write_tables
 PARTITION_ROWS = 250_000
 
 
-def prepare(folder: Path, *, partitions: int | None = None) -> tuple[Settings, Store]:
+def prepare(
+    folder: Path, *, partitions: int | None = None, refresh: bool = False
+) -> tuple[Settings, Store]:
     """Prepare the study in ``folder``, unless its store is up to date.
 
     Parameters
@@ -38,6 +45,8 @@ def prepare(folder: Path, *, partitions: int | None = None) -> tuple[Settings, S
     partitions : int, optional
         Build the store anew, with this many partitions; by default as many as the rows call for,
         and only where sources or settings have changed.
+    refresh : bool, default False
+        Build the store anew in any case: a change in a database is not noticed by itself.
 
     Returns
     -------
@@ -48,31 +57,64 @@ def prepare(folder: Path, *, partitions: int | None = None) -> tuple[Settings, S
     ------
     StudyError
         With every fault that keeps the study from being prepared; the previous store stays.
+
+    Notes
+    -----
+    Two processes that prepare a study at once do it one after the other, and the second finds the
+    work done. One that is killed leaves the previous store, and its folder for the next to remove.
     """
     settings = load_settings(folder)
-    mark = fingerprint(folder, settings)
-    ready = store.current(folder)
-    if ready is not None and partitions is None and ready.meta["fingerprint"] == mark:
+    anew = refresh or partitions is not None
+    if (ready := _ready(folder, settings)) and not anew:
         return settings, ready
-    work = _work_folder(folder)
-    try:
+    with _place(folder) as work:
+        if (ready := _ready(folder, settings)) and not anew:
+            return settings, ready
+        mark = fingerprint(folder, settings)
         meta = _build(folder, settings, work, partitions)
-        return settings, store.publish(folder, work / "store", {**meta, "fingerprint": mark})
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+        built = store.publish(folder, work / "store", {**meta, "fingerprint": mark})
+        prune_claims(folder)
+    return settings, built
 
 
-def _work_folder(folder: Path) -> Path:
-    """Make a folder to build in; remove those that builds which were killed have left."""
+def _ready(folder: Path, settings: Settings) -> Store | None:
+    ready = store.current(folder)
+    same = ready is not None and ready.meta["fingerprint"] == fingerprint(folder, settings)
+    return ready if same else None
+
+
+@contextmanager
+def _place(folder: Path) -> Iterator[Path]:
+    """Give a folder to build in, which nobody else does meanwhile; say what hinders the building.
+
+    What builds that were killed have left is removed.
+    """
     try:
         cache(folder).mkdir(exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix="work-", dir=cache(folder)))
-    except OSError as error:
-        found = f"cannot be written to: {error.strerror}"
-        remedy = "make it writable, or copy the study to a folder that is"
-        raise StudyError([Fault(f"{folder.name}/", found, remedy)]) from error
-    store.remove_old(folder, "work-*", keep={work})
-    return work
+        with locked(cache(folder) / "lock") as alone:
+            work = Path(tempfile.mkdtemp(prefix="work-", dir=cache(folder)))
+            try:
+                age = 0 if alone else store.OLD_SECONDS
+                store.remove_old(folder, "work-*", keep={work}, seconds=age)
+                yield work
+            finally:
+                shutil.rmtree(work, ignore_errors=True)
+    except (OSError, duckdb.Error) as error:
+        raise StudyError([_hindrance(folder, error)]) from error
+
+
+def _hindrance(folder: Path, error: OSError | duckdb.Error) -> Fault:
+    """Say what keeps the store from being built, where it is not the sources."""
+    where = f"{folder.name}/"
+    if is_full(error):
+        return full_fault(where)
+    if isinstance(error, OSError):
+        found = f"cannot be written to: {error.strerror or error}"
+        return Fault(where, found, "make it writable, or copy the study to a folder that is")
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return Fault(where, "its rows need more memory and disk than there is", "make room")
+    found = f"its rows cannot be prepared: {first_line(error)}"
+    return Fault(where, found, "open it again: a source may have changed while it was read")
 
 
 def fingerprint(folder: Path, settings: Settings) -> str:
@@ -106,8 +148,10 @@ def _build(folder: Path, settings: Settings, work: Path, partitions: int | None)
         read = report(connection, staged.parts)
     spans = facts["spans"].values()
     first, last = min(span[0] for span in spans), max(span[1] for span in spans)
+    moment = datetime.now(UTC).isoformat(timespec="seconds")
+    databases = {name: moment for name, source in settings.sources.items() if source.url}
     about = {"start": first, "end": last, "read": read, "merged": merged, "partitions": number}
-    return {**facts, **about}
+    return {**facts, **about, "databases": databases}
 
 
 def _largest(parts: list[Part]) -> int:

@@ -134,14 +134,24 @@ def _sorted(column: pa.ChunkedArray) -> pd.Categorical:
 
 
 def current(folder: Path) -> Store | None:
-    """Return the study's store, or None where none was prepared yet."""
-    pointer = cache(folder) / "current"
-    if not pointer.exists():
+    """Return the study's store, or None where there is none that is whole.
+
+    A store that an older cxlab made, or of which a file is missing or cut off, is none.
+    """
+    try:
+        name = (cache(folder) / "current").read_text(encoding="utf-8").strip()
+        path = cache(folder) / Path(name).name
+        meta = json.loads((path / "meta.json").read_text(encoding="utf-8"))
+        whole = meta["version"] == VERSION and meta["files"] == _sizes(path)
+    except (OSError, ValueError, TypeError, KeyError):
         return None
-    path = cache(folder) / pointer.read_text(encoding="utf-8").strip()
-    if not (path / "meta.json").exists():
-        return None
-    return Store(path, json.loads((path / "meta.json").read_text(encoding="utf-8")))
+    return Store(path, meta) if whole else None
+
+
+def _sizes(path: Path) -> dict[str, int]:
+    """Return the size in bytes of each Parquet file of a store."""
+    files = sorted(path.glob("*/*.parquet"))
+    return {file.relative_to(path).as_posix(): file.stat().st_size for file in files}
 
 
 def publish(folder: Path, built: Path, meta: dict[str, Any]) -> Store:
@@ -166,6 +176,7 @@ def publish(folder: Path, built: Path, meta: dict[str, Any]) -> Store:
         The store in its place.
     """
     previous = current(folder)
+    meta = {**meta, "version": VERSION, "files": _sizes(built)}
     (built / "meta.json").write_text(json.dumps(meta, indent=1), encoding="utf-8")
     place = cache(folder) / f"store-{meta['fingerprint'][:12]}-{uuid4().hex[:8]}"
     built.rename(place)
@@ -176,8 +187,10 @@ def publish(folder: Path, built: Path, meta: dict[str, Any]) -> Store:
     return Store(place, meta)
 
 
-def remove_old(folder: Path, pattern: str, *, keep: Set[Path]) -> None:
-    """Remove what lies in a study's cache under a pattern and has not changed for an hour."""
+def remove_old(
+    folder: Path, pattern: str, *, keep: Set[Path], seconds: float = OLD_SECONDS
+) -> None:
+    """Remove what lies in a study's cache under a pattern and has not changed for so long."""
     for path in cache(folder).glob(pattern):
-        if path not in keep and path.is_dir() and path.stat().st_mtime < time.time() - OLD_SECONDS:
+        if path not in keep and path.is_dir() and path.stat().st_mtime <= time.time() - seconds:
             shutil.rmtree(path, ignore_errors=True)

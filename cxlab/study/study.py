@@ -1,6 +1,5 @@
 """An open study: its settings and its prepared rows."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -11,11 +10,12 @@ import pandas as pd
 
 from cxlab.errors import CxlabError, unknown
 from cxlab.study import schema
+from cxlab.study.evidence import keep_claims, kept_claims
 from cxlab.study.fold import Kernel, concat, fold
 from cxlab.study.groups import check_groups
 from cxlab.study.prepare import prepare
 from cxlab.study.settings import Settings
-from cxlab.study.store import Store, cache
+from cxlab.study.store import Store
 
 Merged = TypeVar("Merged")
 
@@ -23,13 +23,16 @@ Merged = TypeVar("Merged")
 EVIDENCE_ROWS = 1000
 
 
-def open_study(path: str | Path) -> "Study":
+def open_study(path: str | Path, *, refresh: bool = False) -> "Study":
     r"""Open the study in a folder; its rows are prepared first where something has changed.
 
     Parameters
     ----------
     path : str or pathlib.Path
         The folder that holds ``study.toml``.
+    refresh : bool, default False
+        Prepare the rows anew in any case. A change of a file is noticed, one in a database is
+        not: its rows are read again only where ``study.toml`` changed, or with this.
 
     Returns
     -------
@@ -54,7 +57,7 @@ def open_study(path: str | Path) -> "Study":
     2
     """
     folder = Path(path).resolve()
-    settings, store = prepare(folder)
+    settings, store = prepare(folder, refresh=refresh)
     return Study(folder, settings, store)
 
 
@@ -216,7 +219,8 @@ class Study:
         -------
         pandas.DataFrame
             ``by`` and ``evidence``, a line for each claim. Of a claim with more than
-            ``EVIDENCE_ROWS`` rows, those with the smallest hashes are kept.
+            ``EVIDENCE_ROWS`` rows, those with the smallest hashes are kept. Where the study's
+            folder cannot be written to, a warning says that ``rows`` will not find them.
         """
         found = rows[[*by, "row_id"]].dropna(subset=["row_id"]).drop_duplicates()
         found = found.assign(_order=pd.util.hash_array(found["row_id"].to_numpy(dtype=object)))
@@ -224,14 +228,8 @@ class Study:
         groups = found.groupby(list(by), sort=True, dropna=False)
         found["claim"] = groups.ngroup()
         found = found[groups.cumcount() < EVIDENCE_ROWS]
-        content = found[["claim", "row_id"]].to_csv(index=False) + table
-        name = hashlib.blake2b(content.encode(), digest_size=5).hexdigest()
         kept = found[["claim", "row_id"]].assign(table=table)
-        path = cache(self.path) / "evidence" / f"{name}.parquet"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_suffix(f".{id(kept)}")
-        kept.to_parquet(aside, index=False)
-        aside.replace(path)
+        name = keep_claims(self.path, self.store, kept)
         claims = found.drop_duplicates("claim")[[*by, "claim"]].reset_index(drop=True)
         claims["evidence"] = name + "-" + claims.pop("claim").astype("str")
         return claims
@@ -255,11 +253,8 @@ class Study:
             No claim of this study has that key.
         """
         name, _, claim = key.partition("-")
-        path = cache(self.path) / "evidence" / f"{name}.parquet"
-        if not (name.isalnum() and claim.isdigit() and path.exists()):
-            raise CxlabError(f"no claim has the key {key!r}; run the analysis again and take its")
-        kept = pd.read_parquet(path)
-        kept = kept[kept["claim"] == int(claim)]
+        known = kept_claims(self.path, name) if name.isalnum() and claim.isdigit() else None
+        kept = pd.DataFrame() if known is None else known[known["claim"] == int(claim)]
         if kept.empty:
             raise CxlabError(f"no claim has the key {key!r}; run the analysis again and take its")
         table = str(kept["table"].iloc[0])

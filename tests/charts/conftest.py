@@ -19,13 +19,14 @@ from cxlab.charts import (
     plot_funnel,
     plot_groups,
     plot_persona_map,
+    plot_retention,
     plot_scores,
     plot_traits,
     plot_trends,
 )
 from cxlab.drivers import Drivers
 from cxlab.emotions import Emotions
-from cxlab.kpis import Kpis
+from cxlab.kpis import Kpis, Retention
 from cxlab.personas import Personas, group_customers
 from cxlab.study.health import Health
 from cxlab.study.settings import OutsideEvent, Settings
@@ -115,6 +116,21 @@ def made_groups(names: Sequence[str] = PLAIN, labels: Sequence[str] = ("NPS", "C
     return Kpis(table, _about(labels), by="plan")
 
 
+def made_retention(names: Sequence[str] = ("",), cohorts: int = 5) -> Retention:
+    starts = pd.date_range("2025-04-01", periods=cohorts, freq="MS")
+    cells = pd.MultiIndex.from_product(
+        [names, starts, range(cohorts)], names=["plan", "cohort", "since"]
+    )
+    table = cells.to_frame(index=False).assign(**figures([0.5])).assign(note="")
+    table["estimate"] = np.where(table["since"] == 0, 1.0, 0.6 - table["since"] / 20)
+    table["low"], table["high"] = table["estimate"] - 0.1, table["estimate"] + 0.1
+    late = table["cohort"].dt.month - 4 + table["since"] >= cohorts
+    table.loc[late & (table["since"] > 0), ["estimate", "low", "high"]] = np.nan
+    grouped = list(names) != [""]
+    table = table if grouped else table.drop(columns="plan")
+    return Retention(table, by="plan" if grouped else None)
+
+
 def _about(labels: Sequence[str]) -> pd.DataFrame:
     kpis = [f"kpi{at}" for at in range(len(labels))]
     return pd.DataFrame({"kpi": kpis, "label": labels, "good": "high", "unit": "share"})
@@ -150,6 +166,7 @@ CHARTS: dict[str, Callable[[Sequence[str]], object]] = {
     "funnel": lambda names: plot_funnel(made_funnel(names)),
     "groups": lambda names: plot_groups(made_groups(names, names[:2])),
     "map": lambda names: plot_persona_map(made_personas(names)),
+    "retention": lambda names: plot_retention(made_retention(names)),
     "scores": lambda names: plot_scores(made_scores(names, names[:2])),
     "traits": lambda names: plot_traits(made_personas(names)),
     "trends": lambda names: plot_trends(
@@ -177,6 +194,7 @@ def made() -> SimpleNamespace:
         health=made_health,
         hostile=HOSTILE,
         personas=made_personas,
+        retention=made_retention,
         plain=PLAIN,
         scores=made_scores,
         trends=made_trends,

@@ -27,7 +27,10 @@ def parts_of(shown):
 
 
 #: The charts that conftest.py draws for every test here; ``plot_selection`` shows no names.
-TRIED = "activity drivers feelings flows funnel groups persona_map scores selection traits trends"
+TRIED = (
+    "activity drivers feelings flows funnel groups persona_map retention scores selection traits "
+    "trends"
+)
 
 
 def test_every_chart_is_tried_here():

@@ -49,17 +49,24 @@ def test_drafts_pass_the_check_without_an_edit(drafts):
         assert not checked.tables["rejected"].sum()
 
 
-def test_a_survey_and_tickets_are_enough_for_figures(made, tmp_path):
-    """Semicolons, Windows-1250, dd.mm.yyyy and decimal commas, in two files."""
-    folder = tmp_path / "sklep"
+@pytest.fixture(scope="module")
+def sklep(made, tmp_path_factory):
+    """Semicolons, Windows-1250, dd.mm.yyyy and decimal commas, in two files: what commands say."""
+    folder = tmp_path_factory.mktemp("start") / "sklep"
     folder.mkdir()
     made.polish_survey(folder)
     made.polish_tickets(folder)
     run = CliRunner()
-    drafted = run.invoke(cli, ["init", str(folder)])
-    assert drafted.exit_code == 0, drafted.output
-    assert "To decide" in drafted.output
-    assert run.invoke(cli, ["check", str(folder)]).exit_code == 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder.parent)
+        said = {command: run.invoke(cli, [command, "sklep"]) for command in ("init", "check")}
+    assert all(result.exit_code == 0 for result in said.values()), said["init"].output
+    return folder, {command: result.output for command, result in said.items()}
+
+
+def test_a_survey_and_tickets_are_enough_for_figures(sklep):
+    folder, output = sklep
+    assert "To decide" in output["init"]
     kpis = measure_kpis(open_study(folder)).table.set_index("kpi")
     said = pd.read_csv(folder / "ankieta_nps.csv", sep=";", encoding="cp1250")
     scores = said["Na ile polecisz nas znajomym?"]
@@ -79,15 +86,12 @@ def test_a_survey_and_tickets_are_enough_for_figures(made, tmp_path):
     assert kpis.loc["resolution_time", "estimate"] == pytest.approx(closed.median(), rel=0.02)
 
 
-def test_the_start_page_shows_what_happens(made, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "sklep").mkdir()
-    made.polish_survey(tmp_path / "sklep")
-    made.polish_tickets(tmp_path / "sklep")
+def test_the_start_page_shows_what_happens(sklep):
+    _, output = sklep
     page = (Path(__file__).parents[2] / "docs" / "start.md").read_text(encoding="utf-8")
     for command in ("init", "check"):
         shown = page.split(f"$ cxlab {command} sklep\n")[1].split("```")[0].removesuffix("...\n")
-        assert CliRunner().invoke(cli, [command, "sklep"]).output.startswith(shown)
+        assert output[command].startswith(shown)
 
 
 def test_nothing_is_overwritten_without_being_told_to(made, tmp_path):
@@ -134,17 +138,20 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
-def test_hostile_names_and_values_give_a_study(tmp_path, rows, kind):
-    header, _, line = HOSTILE[kind].partition("\nc{i}")
+def test_hostile_names_and_values_give_a_study(tmp_path):
     folder = tmp_path / 'a "b" ] = \''
     folder.mkdir()
-    text = header + "\n" + "".join(("c{i}" + line).format(i=i, d=1 + i, s=i % 3) for i in range(20))
-    (folder / "or'der]s #.csv").write_text(text, encoding="utf-8")
+    for kind, form in HOSTILE.items():
+        header, _, line = form.partition("\nc{i}")
+        lines = [("c{i}" + line).format(i=i, d=1 + i, s=i % 3) for i in range(20)]
+        text = header + "\n" + "".join(lines)
+        (folder / f"or'der]s {kind} #.csv").write_text(text, encoding="utf-8")
     draft = draft_study(folder)
-    assert "sources" in tomllib.loads(draft.files["study.toml"])
+    content = tomllib.loads(draft.files["study.toml"])
+    assert len(content["sources"]) == len(HOSTILE)
     save_draft(draft)
-    assert check_study(folder).ok
+    checked = check_study(folder)
+    assert checked.ok, str(checked)
 
 
 @pytest.mark.parametrize(
@@ -177,3 +184,92 @@ def test_olist_needs_no_edit(shared_data, tmp_path):
     }
     zone = {guess.key: guess.value for guess in draft.guesses}["zone"]
     assert zone == "America/Sao_Paulo"
+
+
+FIXTURES = Path(__file__).parent / "recipes" / "fixtures"
+
+
+def given(folder, *names):
+    for name in names:
+        (folder / Path(name).name).write_bytes((FIXTURES / name).read_bytes())
+    return folder
+
+
+def test_a_survey_and_tickets_that_recipes_know_are_something_to_study(tmp_path):
+    files = ("surveymonkey/Customer Survey.csv", "zendesk/tickets.ndjson")
+    draft = draft_study(given(tmp_path, *files))
+    assert not any("nothing here" in line for line in draft.asked)
+    assert any("time zone" in line for line in draft.asked)
+    text = draft.files["study.toml"]
+    assert "the export does not say" in text
+    assert "# Left out, for its answers are labels" in text
+
+
+def test_a_crm_says_whose_an_address_is(tmp_path):
+    """A mailing, a survey that cxlab guesses, and the CRM meet in one study."""
+    given(tmp_path, "hubspot/contacts.csv")
+    rows = "EmailAddress,EventDate,EventType,EmailName,SubscriberKey,SendID\n"
+    rows += "ANA@firm-a.example,2025-02-03,Sent,Spring,1,2\n"
+    (tmp_path / "mails.csv").write_text(rows)
+    said = "".join(f"2025-02-{d:02d};Ana@firm-a.example;{d % 11}\n" for d in range(1, 25))
+    (tmp_path / "survey.csv").write_text("Date;E-mail;Recommend us?\n" + said)
+    draft = draft_study(tmp_path)
+    assert [table for _, table, _ in draft.fed] == ["responses", "recipe hubspot", "recipe ccm"]
+    save_draft(draft)
+    study = open_study(tmp_path)
+    sent = study.read("interactions").set_index("touchpoint").loc["mail sent"]
+    assert sent["customer_id"] == "101"
+    assert {*study.read("responses")["customer_id"]} == {"101"}
+
+
+def test_a_list_of_customers_says_whose_an_address_is(tmp_path):
+    given(tmp_path, "zendesk/tickets.ndjson")
+    rows = "".join(f"K{i},ann{i}@example.com,{'ab'[i % 2]}\n" for i in range(30))
+    (tmp_path / "customers.csv").write_text("customer_id,email,tier\n" + rows)
+    draft = draft_study(tmp_path)
+    content = tomllib.loads(draft.files["study.toml"])
+    assert len(content["tables"]["identities"]) == 1
+    assert all(entry["ids"] == "e-mail" for entry in content["tables"]["interactions"])
+
+
+def test_a_recipe_reads_its_files_and_leaves_others_to_be_guessed(made, tmp_path):
+    made.chat_log(given(tmp_path, "shopify/orders_export_1.csv"))
+    draft = draft_study(tmp_path, recipe="shopify")
+    fed = {file: table for file, table, _ in draft.fed}
+    assert fed.pop("orders_export_1.csv") == "recipe shopify"
+    assert set(fed.values()) == {"interactions"}
+    with pytest.raises(CxlabError, match="not an export of Zendesk"):
+        draft_study(tmp_path, recipe="zendesk")
+
+
+def test_judgements_in_words_are_numbers(tmp_path):
+    words = ("Very dissatisfied", "dissatisfied", "Neutral", "Satisfied", "VERY SATISFIED")
+    rows = "".join(f"2025-01-{1 + i:02d},{words[i % 5]},{'ABC'[i % 3]}\n" for i in range(25))
+    (tmp_path / "survey.csv").write_text(
+        "Date,How satisfied are you?,Happy with the shop?\n" + rows, encoding="utf-8"
+    )
+    draft = draft_study(tmp_path)
+    [left] = [line for line in draft.asked if "answers in words" in line]
+    assert left.startswith("'Happy with the shop?' of survey.csv")
+    assert "# left out: Happy with the shop?" in draft.files["study.toml"]
+    save_draft(draft)
+    assert open_study(tmp_path).read("responses")["score"].mean() == 3
+    table = measure_kpis(open_study(tmp_path), kpis=["csat"]).table
+    assert table["estimate"].tolist() == [pytest.approx(0.4)]
+
+
+def test_contacts_of_nobody_are_asked_for(tmp_path):
+    rows = "".join(f"{i},2025-01-{1 + i % 28:02d},P{i % 9}\n" for i in range(40))
+    (tmp_path / "calls.csv").write_text("call no,when,policy\n" + rows)
+    [asked] = [line for line in draft_study(tmp_path).asked if "who is the customer" in line]
+    assert "calls.csv" in asked
+    assert asked.endswith("candidates: policy")
+
+
+def test_who_was_not_asked_is_no_unanswered_invitation(tmp_path):
+    rows = "".join(
+        f"T{i},c{i % 9},2025-01-{1 + i % 28:02d},{i % 5 + 1 if i % 2 else ''}\n" for i in range(40)
+    )
+    (tmp_path / "tickets.csv").write_text("ticket_id,customer_id,created_at,CSAT score\n" + rows)
+    save_draft(draft_study(tmp_path))
+    assert open_study(tmp_path).count("responses") == 20

@@ -30,7 +30,7 @@ PLACES = ["page", "search", "basket", "order", "call", "answer", "closed", "invi
 MINUTES = 400 * 24 * 60
 
 
-def made_contacts(rows=2000, customers=40):
+def made_contacts(rows=2800, customers=40):
     rng = np.random.default_rng(5)
     names = rng.choice([*PLACES, "crash", "delay"], rows)
     minutes = rng.integers(0, MINUTES, rows)
@@ -48,7 +48,7 @@ def made_contacts(rows=2000, customers=40):
             "duration": rng.integers(0, 200, rows).astype(float),
         }
     )
-    late = made["customer_id"].astype(int) < 15  # these are new customers, the others are old ones
+    late = made["customer_id"].astype(int) < 13  # these are new customers, the others are old ones
     return made[~late | (minutes >= 100 * 24 * 60)]
 
 
