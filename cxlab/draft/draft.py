@@ -295,8 +295,9 @@ def _fed(page: Page, found: Sequence[Known]) -> Iterator[tuple[str, str, str]]:
 def _with_mail(plan: Plan) -> Plan:
     """Call e-mail addresses what recipes call them, so that the two meet."""
     who = plan.given.get("customer_id")
-    mail = who is not None and not who.sql and who.column and plan.export.column(who.column).is_mail
-    if not mail or plan.ids or plan.table == "identities":
+    if who is None or who.sql or not who.column or plan.ids or plan.table == "identities":
+        return plan
+    if not plan.export.column(who.column).is_mail:
         return plan
     return replace(plan, ids=MAIL, given={**plan.given, "customer_id": small(plan.export, who)})
 

@@ -4,7 +4,7 @@ import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import duckdb
@@ -217,6 +217,12 @@ def export_columns(path: Path) -> tuple[str, ...]:
 
 def read_heading(path: Path) -> tuple[str, tuple[str, ...]]:
     """Return the reader that a file needs, empty where its ending tells it, and its columns."""
+    stat = path.stat()
+    return _heading(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=500)
+def _heading(path: Path, *_written: int) -> tuple[str, tuple[str, ...]]:
     text = path.suffix.lower() in TEXT
     with tempfile.TemporaryDirectory() as scratch:
         try:

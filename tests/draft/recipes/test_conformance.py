@@ -1,6 +1,5 @@
 """Every recipe: from a made export to a study whose rows are those counted by hand."""
 
-import shutil
 import tomllib
 from pathlib import Path
 
@@ -26,26 +25,6 @@ def expected(case: str) -> dict:
 
 def recipe(case: str) -> str:
     return expected(case).get("recipe", case)
-
-
-@pytest.fixture(scope="module")
-def drafted(tmp_path_factory):
-    """Return a function that drafts the study of a case, once."""
-    made = {}
-
-    def drafted(case: str) -> Path:
-        if case not in made:
-            folder = tmp_path_factory.mktemp("drafts") / case
-            folder.mkdir()
-            paths = [Path(shutil.copy(path, folder)) for path in exports(case)]
-            for name, text in RECIPES[recipe(case)].files(paths).items():
-                # So few rows show no figure unless the smallest group is one.
-                whole = text.replace("[study]", "[study]\nmin_group = 1")
-                (folder / name).write_text(whole, encoding="utf-8")
-            made[case] = folder
-        return made[case]
-
-    return drafted
 
 
 def test_every_recipe_has_a_case():
