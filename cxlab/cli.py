@@ -39,7 +39,7 @@ def sample(folder: Path, customers: int, seed: int) -> None:
 
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--recipe", metavar="NAME", help="The system that every file is an export of.")
+@click.option("--recipe", metavar="NAME", help="Read every file that may be an export of it.")
 @click.option("--force", is_flag=True, help="Replace a study.toml that is there already.")
 def init(folder: Path, recipe: str | None, force: bool) -> None:
     """Draft a study.toml for the exports in FOLDER, and say how sure each guess is."""

@@ -9,9 +9,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cxlab.artifacts.journey_maps import map_journeys
+from cxlab.artifacts.journey_tally import EVERYONE
+from cxlab.emotions import scores_by
+from cxlab.emotions.summary import summarise
 from cxlab.journeys.flows import directly_follows
 from cxlab.journeys.funnel import stage_funnel
+from cxlab.journeys.stages import assign_stages, stage_table
 from cxlab.kpis import measure_kpis
+from cxlab.personas.catalogue import catalogue
+from cxlab.personas.traits import find_traits
+from cxlab.study.health import describe_study
 
 SMALL = 10
 QUESTION = '[questions]\nsat = { kind = "csat", scale = [1, 5] }\n'
@@ -135,6 +143,104 @@ def test_flows_and_funnels_by_group(make_study, seed):
 
 def _of_pair(flows, pair):
     return flows[(flows["source"] == pair[0]) & (flows["target"] == pair[1])]
+
+
+def used(seed):
+    """Return contacts at three touchpoints over two channels and two months."""
+    draw = np.random.default_rng(seed)
+    places = [("page", "web"), ("page", "app"), ("basket", "web"), ("call", "app"), ("call", "fax")]
+    rows = [
+        (f"c{who:02}", pd.Timestamp(2025, month, 10), place, channel)
+        for month in (1, 2)
+        for place, channel in places
+        for who in draw.choice(60, draw.choice([0, 3, 6, 12, 30, 50]), replace=False)
+    ]
+    frame = pd.DataFrame(rows, columns=["customer_id", "timestamp", "touchpoint", "channel"])
+    return frame.assign(row_id=[str(at) for at in range(len(frame))])
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_counts_of_touchpoints_stages_and_months(make_study, seed):
+    study = make_study('[roles]\npurchase = ["basket"]\n', interactions=used(seed))
+    rows = assign_stages(study).astype({"stage": "str"})
+    rows = rows.assign(month=rows["timestamp"].dt.strftime("%Y-%m"))
+    health, stages = describe_study(study), stage_table(study).astype({"stage": "str"})
+    tables = [(health.touchpoints, ["touchpoint", "channel"]), (stages, ["touchpoint", "stage"])]
+    assert leaks(*counted(rows, tables)) == []
+    tables[1] = (health.activity, ["month", "channel"])
+    assert leaks(*counted(rows, tables)) == []
+
+
+def counted(rows, tables):
+    """Return the smallest parts that tables divide rows into, and what they show and all."""
+    names = sorted({name for _, keys in tables for name in keys})
+    parts = {key: set(who) for key, who in rows.groupby(names)["customer_id"]}
+    shown = [set(parts)]
+    for table, keys in tables:
+        at = [names.index(name) for name in keys]
+        for wanted in table.loc[table["n"].notna(), keys].itertuples(index=False, name=None):
+            shown.append({key for key in parts if tuple(key[place] for place in at) == wanted})
+    return parts, shown
+
+
+@pytest.mark.parametrize("seed", [1, 4, 5, 9])
+def test_journey_maps_by_group(make_study, seed):
+    customers = people(seed)
+    study = make_study(
+        '[roles]\nvisit = ["page"]\ncart = ["basket"]\npurchase = ["order"]\n',
+        customers=customers,
+        interactions=walked(customers, seed),
+    )
+    groups = plan_of(customers)
+    maps = [map_journeys(study, by) for by in (groups[groups != ""].rename("plan"), None)]
+    used_here = [drawn.cells[drawn.cells["row"] == "what they do"] for drawn in maps]
+    rows = assign_stages(study).astype({"stage": "str"})
+    rows["plan"] = rows["customer_id"].map(groups)
+    for keys, tables in (
+        (["stage"], [drawn.stages for drawn in maps]),
+        (["stage", "touchpoint"], used_here),
+    ):
+        for where, here in rows.groupby(keys):
+            parts = {plan: set(who) for plan, who in here.groupby("plan")["customer_id"]}
+            shown = []
+            for table in tables:
+                named = table["estimate"].notna() & (table[keys] == list(where)).all(axis=1)
+                shown += [{who} for who in table.loc[named, "persona"]]
+            shown = [set(parts) if one == {EVERYONE} else one & set(parts) for one in shown]
+            assert leaks(parts, shown) == []
+
+
+@pytest.mark.parametrize("seed", [1, 4, 5, 7, 9, 22])
+def test_traits_of_small_groups(seed):
+    customers = people(seed)
+    groups = plan_of(customers).replace("", np.nan)
+    values = np.random.default_rng(seed).normal(size=len(groups))
+    frame = pd.DataFrame({"score_nps": values}, index=groups.index)
+    table = find_traits(frame, groups, catalogue(frame), min_group=SMALL)
+    parts = {
+        name: set(who) for name, who in groups.fillna("").groupby(groups.fillna("")).groups.items()
+    }
+    seen = table.loc[table["mean"].notna(), "persona"]
+    shown = [set(parts), *({name} for name in seen), *(set(parts) - {name} for name in seen)]
+    assert leaks(parts, shown) == []
+
+
+@pytest.mark.parametrize("seed", [1, 4, 5, 7, 9, 22])
+def test_comments_and_scores_by_touchpoint(make_study, seed):
+    """Means of scores stand without their total, means of comments beside that of the language."""
+    customers = people(seed)
+    asked = answered(customers, seed)
+    asked["touchpoint"] = asked["customer_id"].map(plan_of(customers))
+    scores = asked.assign(language="en", polarity=asked["score"] / 5, abstained="")
+    words = summarise(scores, confidence=0.95, min_group=SMALL)
+    parts = {name: set(who) for name, who in asked.groupby("touchpoint")["customer_id"]}
+    told = words.loc[words["estimate"].notna(), "touchpoint"]
+    whole = [set(parts)] if (told == "all touchpoints").any() else []
+    assert leaks(parts, [*whole, *({name} for name in told if name in parts)]) == []
+    study = make_study(QUESTION, responses=asked)
+    means = scores_by(study)
+    given = means.loc[means["estimate"].notna(), "touchpoint"].replace("unplaced", "")
+    assert leaks(parts, [{name} for name in given]) == []
 
 
 def test_the_attack_finds_what_is_left_open():

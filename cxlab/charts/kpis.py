@@ -186,6 +186,7 @@ def _finding(about: pd.DataFrame, moves: dict[str, dict[Any, Any]]) -> str:
         return f"{labels[clear[0]['kpi']]} {_move(clear[0])}"
     clear.sort(key=lambda row: float(row["p"]))
     named = [f"{labels[row['kpi']]} ({row['direction'] or _way(row)})" for row in clear[:NAMED]]
-    rest = f" and {len(clear) - NAMED} others" if len(clear) > NAMED else ""
+    others = len(clear) - NAMED
+    rest = f" and {others} other{'s' * (others > 1)}" if others > 0 else ""
     counted = f"{len(clear)} of {len(moves)} figures"
     return f"{counted} changed clearly from first to last: {', '.join(named)}{rest}"

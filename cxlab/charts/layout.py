@@ -17,6 +17,9 @@ PIXELS = 96
 #: At most so many charts of KPIs stand open, and at least so many where there are as many.
 OPEN, LEAST_OPEN = 6, 2
 
+#: How many of the folded charts are named.
+NAMED = 3
+
 _STYLE = Html(
     "<style>.cxlab-row{display:flex;flex-wrap:wrap;gap:6px 36px;align-items:flex-start}"
     ".cxlab-row>*{flex:1 1 340px;min-width:0}.cxlab-row>.cxlab-chart{flex:0 1 var(--wide)}"
@@ -80,7 +83,7 @@ class ChartGrid:
             charts = (_shown(chart) for _, chart in group)
             parts.append(tag("div", *charts, class_="cxlab-grid"))
         if self.folded:
-            words = f"{len(self.folded)} more charts: {', '.join(map(_name, self.folded))}"
+            words = _listed([chart.title.split(":")[0] for chart in self.folded])
             charts = (_shown(chart) for chart in self.folded)
             inside = tag("div", *charts, class_="cxlab-grid")
             parts.append(tag("details", tag("summary", words), inside))
@@ -167,8 +170,11 @@ def side_by_side(*parts: Any) -> Row:
     return Row(parts)
 
 
-def _name(chart: Chart) -> str:
-    return chart.title.split(":")[0]
+def _listed(names: Sequence[str]) -> str:
+    named = ", ".join(names[:NAMED])
+    rest = f" and {len(names) - NAMED} others" if len(names) > NAMED + 1 else ""
+    last = f", {names[NAMED]}" if len(names) == NAMED + 1 else ""
+    return f"{len(names)} more: {named}{last}{rest}"
 
 
 def _no_rows(text: str) -> bool:

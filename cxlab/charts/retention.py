@@ -19,7 +19,7 @@ from cxlab.kpis.scorecard import period_name
 from cxlab.markup import interval, written
 
 #: The width in inches, and the height of a cohort's line.
-WIDTH, LINE = 6.4, 0.3
+WIDTH, LINE = 4.7, 0.3
 
 #: How many of the latest cohorts, and of the periods after the first, are drawn.
 COHORTS, PERIODS = 18, 12
@@ -27,13 +27,16 @@ COHORTS, PERIODS = 18, 12
 #: The title compares the next period with this one, where the data reach so far.
 LATER = 3
 
+#: Below this, the darkest shade stands for it: chance alone shall not look like a pattern.
+LEAST_TOP = 0.2
+
 #: From light to dark, so that it reads in greyscale too; the figures stand in the cells.
 _SHADES = LinearSegmentedColormap.from_list("cxlab", ["#f1f5f5", ACCENT, "#053636"])
 
 _WORDS = {"MS": "month", "QS": "quarter", "YS": "year", "W": "week", "D": "day"}
 _READ = (
     "Figures are % of a cohort's customers, whose number stands beside its name. Cells are empty "
-    "where the data end too early."
+    "where the data end too early, and lines where few customers would show."
 )
 
 
@@ -49,7 +52,7 @@ def plot_retention(retention: Retention) -> Chart | ChartGrid | Unsaid:
     -------
     Chart, ChartGrid or Unsaid
         A map of the latest 18 cohorts and up to 12 periods after the first, one for each group;
-        cohorts too small to show keep an empty line that says so. The title counts the cohorts
+        cohorts that cannot be shown keep an empty line. The title counts the cohorts
         together that have the last figure it names.
 
     Examples
@@ -92,7 +95,7 @@ def _map(table: pd.DataFrame, retention: Retention, name: str = "") -> Chart:
 
 
 def _draw(axes: Axes, shares: Any, hidden: Any) -> None:
-    top = float(np.nanmax(shares)) or 1.0
+    top = max(float(np.nanmax(shares)), LEAST_TOP)
     axes.grid(visible=False)
     axes.imshow(shares, cmap=_SHADES, vmin=0, vmax=top, aspect="auto")
     axes.spines[:].set_visible(False)
@@ -100,10 +103,10 @@ def _draw(axes: Axes, shares: Any, hidden: Any) -> None:
     for (line, column), share in np.ndenumerate(shares):
         if np.isfinite(share):
             tone = "white" if share > 0.45 * top else INK
-            words = f"{100 * share:.0f}"
-            axes.text(column, line, words, ha="center", va="center", color=tone, fontsize=9.5)
+            words = "<1" if 0 < share < 0.005 else f"{100 * share:.0f}"
+            axes.text(column, line, words, ha="center", va="center", color=tone, fontsize=9)
     for line in np.flatnonzero(hidden):
-        axes.text(-0.4, line, "too few to show", va="center", color=SOFT, fontsize=9)
+        axes.text(-0.4, float(line), "not shown", va="center", color=SOFT, fontsize=9)
 
 
 def _finding(table: pd.DataFrame, retention: Retention) -> str:

@@ -331,6 +331,12 @@ def _roles(
     roles = find_roles(touchpoints)
     for plan in plans:
         moments = {touchpoint for _, touchpoint in plan.moments}
+        begun = next((name for name in moments if name.endswith(" created")), "")
+        begun = begun or next((name for _, name in plan.moments), "")
+        # What happens to a request later is no second request.
+        roles["service"] = [
+            name for name in roles.get("service", []) if name == begun or name not in moments
+        ]
         chosen = purchase_of(plan)
         if chosen:
             kept = [name for name in roles.get("purchase", []) if name not in moments]

@@ -68,10 +68,10 @@ def find_people(exports: Sequence[Export], fields: Fields, *, by_mail: bool = Fa
     """
     ids = {export.name: list(_candidates(export, fields[export.name])) for export in exports}
     kinds = _kinds(exports, ids)
-    found = {
-        export.name: {kinds[export.name, one.name]: one for one in reversed(ids[export.name])}
-        for export in exports
-    }
+    found: dict[str, dict[str, Field]] = {export.name: {} for export in exports}
+    for export in exports:
+        for one in ids[export.name]:  # the best first: the first of a kind stays
+            found[export.name].setdefault(kinds[export.name, one.name], one)
     _unnamed(exports, found)
     main = _main_kind(exports, found)
     person = _person(exports, found, main)
@@ -206,7 +206,16 @@ def _main_kind(exports: Sequence[Export], found: dict[str, dict[str, Field]]) ->
     unique = {
         kind for export in exports for kind, one in found[export.name].items() if one.column.unique
     }
-    order = sorted(counts, key=lambda kind: (-counts[kind], kind not in unique, kind == MAIL, kind))
+    place = {
+        kind: min(
+            [*found[export.name]].index(kind) for export in exports if kind in found[export.name]
+        )
+        for kind in counts
+    }
+    order = sorted(
+        counts,
+        key=lambda kind: (-counts[kind], kind not in unique, kind == MAIL, place[kind], kind),
+    )
     return order[0] if order else ""
 
 

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import duckdb
-
+from cxlab.draft.memory import connect_memory
 from cxlab.draft.shapes import MARKS, one_of, shape_counts
 from cxlab.draft.words import graded_words
 from cxlab.study.settings import Source
@@ -150,7 +149,7 @@ class Sample:
     """
 
     def __init__(self, rows: str, columns: Sequence[str] = ()) -> None:
-        self._database = duckdb.connect()
+        self._database = connect_memory()
         self._known: dict[str, set[str]] = {}
         described = self._database.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()
         types = {str(row[0]): str(row[1]) for row in described}
@@ -158,7 +157,8 @@ class Sample:
         room = max(LEAST_ROWS, min(ROWS, CELLS // max(len(self.types), 1)))
         selected = ", ".join(map(_kept, self.types, self.types.values()))
         self._database.execute(
-            f"CREATE TABLE sample AS SELECT {selected} FROM (SELECT * FROM {rows} LIMIT {room})"
+            f"CREATE TEMP TABLE sample AS SELECT {selected} "
+            f"FROM (SELECT * FROM {rows} LIMIT {room})"
         )
         self.rows = int(self._one("SELECT count(*) FROM sample")[0])
         self.whole = self.rows < room

@@ -25,7 +25,8 @@ _LOOK = (
     "border:0;padding:.15em 0}div.cxlab.score tbody th{grid-column:1/-1}"
     "div.cxlab.score td.long{grid-column:1/-1}div.cxlab.score td:empty{display:none}"
     "div.cxlab.score td[data-label]:before{content:attr(data-label);display:block;"
-    "font-size:.85em;opacity:.75}}</style>"
+    "font-size:.85em;opacity:.75}div.cxlab.score td[data-label=verdict]:before{display:none}"
+    "div.cxlab.score td[data-label=target]{grid-column:span 2}}</style>"
 )
 
 

@@ -120,6 +120,8 @@ def _add(rows: pd.DataFrame, by: list[str], sums: list[str]) -> pd.DataFrame:
 def _who(known: pd.DataFrame) -> pd.Series:
     """Name each observation's customer; an anonymous one is nobody else's."""
     nameless = known[known["customer_id"].isna()]
+    if nameless.empty:
+        return known["customer_id"]
     times = nameless["timestamp"].astype("int64").astype("str")
     place = nameless.groupby(["kpi", "timestamp"]).cumcount().astype("str")
     return known["customer_id"].fillna("?" + times + "/" + place)

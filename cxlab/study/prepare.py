@@ -22,6 +22,7 @@ from cxlab.study.limits import first_line, full_fault, is_full, restrict
 from cxlab.study.load import FILE, load_settings
 from cxlab.study.lock import locked
 from cxlab.study.readers.files import source_files
+from cxlab.study.remedies import nothing_fits
 from cxlab.study.settings import Settings
 from cxlab.study.sql import literal
 from cxlab.study.stage import Part, report, stage_parts
@@ -89,6 +90,9 @@ def _place(folder: Path) -> Iterator[Path]:
 
     What builds that were killed have left is removed.
     """
+    if cache(folder).is_symlink() or (cache(folder).exists() and not cache(folder).is_dir()):
+        found = f"{cache(folder).name!r} is in the way: it is no folder"
+        raise StudyError([Fault(f"{folder.name}/", found, "move it")])
     try:
         cache(folder).mkdir(exist_ok=True)
         with locked(cache(folder) / "lock") as alone:
@@ -134,6 +138,8 @@ def fingerprint(folder: Path, settings: Settings) -> str:
 def _build(folder: Path, settings: Settings, work: Path, partitions: int | None) -> dict[str, Any]:
     with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")
+        # Else the marks of a missing value, in each of many columns, become a join each.
+        connection.execute("SET disabled_optimizers = 'in_clause'")
         restrict(connection, work)
         _confine(connection, folder, settings)
         staged = stage_parts(connection, folder, settings, work / "scratch")
@@ -143,8 +149,7 @@ def _build(folder: Path, settings: Settings, work: Path, partitions: int | None)
         number = partitions or max(1, math.ceil(largest / PARTITION_ROWS))
         facts = write_tables(connection, staged.parts, staged.attributes, work / "store", number)
         if not facts["spans"]:
-            remedy = "correct the column map, or the rows: `cxlab check` lists them"
-            raise StudyError([*_reasons(connection), Fault(FILE, "no row fits", remedy)])
+            raise StudyError(_nothing_fits(connection, staged.parts))
         read = report(connection, staged.parts)
     spans = facts["spans"].values()
     first, last = min(span[0] for span in spans), max(span[1] for span in spans)
@@ -170,13 +175,11 @@ def _confine(connection: duckdb.DuckDBPyConnection, folder: Path, settings: Sett
     connection.execute("SET lock_configuration = true")
 
 
-def _reasons(connection: duckdb.DuckDBPyConnection) -> list[Fault]:
-    """Return the first reject of each column and reason, for a study of which no row fits."""
+def _nothing_fits(connection: duckdb.DuckDBPyConnection, parts: list[Part]) -> list[Fault]:
+    """Say why no row fits: the first reject of each file, column and reason."""
     query = (
         'SELECT file, "column", reason, min(row), arg_min(found, row) FROM cxlab.rejects '
         'GROUP BY file, "column", reason ORDER BY ALL'
     )
-    return [
-        Fault(f"{file}, column {column!r}", f"{found!r} is {reason}", "correct it", row=row)
-        for file, column, reason, row, found in connection.execute(query).fetchall()
-    ]
+    sources = {part.file: part.source for part in parts if not part.mapping.sql}
+    return nothing_fits(connection.execute(query).fetchall(), sources)

@@ -200,7 +200,9 @@ def _query(path: Path) -> Relation:
     except duckdb.Error as error:
         raise StudyError([Fault(path.name, first_line(error), "correct the query")]) from error
     if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
-        found = f"{len(statements)} statements that are not one SELECT"
+        number = len(statements)
+        several = f"{number} statements where one SELECT is due"
+        found = "holds no query" if not number else "is no SELECT" if number == 1 else several
         raise StudyError([Fault(path.name, found, "write one query, beginning SELECT or WITH")])
     return Relation(f"(\n{_END.sub('', statements[0].query)}\n)", 1, ())
 

@@ -41,10 +41,7 @@ def time_sql(expression: str, type_name: str, source: Source) -> str:
     if is_number(type_name):
         return _written_time(f"CAST(TRY_CAST({expression} AS HUGEINT) AS VARCHAR)", source)
     if type_name == "VARCHAR":
-        plain = f"regexp_full_match({expression}, {literal(_QUICK)})"
-        quick = to_utc(
-            f"CASE WHEN {plain} THEN TRY_CAST({expression} AS TIMESTAMP) END", source.zone
-        )
+        quick = to_utc(_plain_time(expression, source), source.zone)
         return f"coalesce({quick}, {_written_time(trimmed(expression), source)})"
     return "CAST(NULL AS TIMESTAMP)"
 
@@ -82,22 +79,26 @@ def to_utc(naive: str, zone: str) -> str:
     return bind("cx_naive", naive, bind("cx_later", later, chosen))
 
 
-def _written_time(text: str, source: Source) -> str:
-    """Write the SQL for times that are texts, those in ISO 8601 first."""
+def _plain_time(text: str, source: Source) -> str:
+    """Write the SQL for the local time in a text of the commonest forms, as they stand."""
     marks, day, month = ("[-/.]", 1, 4) if source.day_first else ("[-/]", 4, 1)
     ordered = literal(rf"\d{{2}}{marks}\d{{2}}{marks}\d{{4}}{_CLOCK_QUICK}")
     pieces = ("7, 4", f"{month}, 2", f"{day}, 2")
-    date = " || '-' || ".join(f"substr(cx_text, {piece})" for piece in pieces)
-    moved = f"{date} || substr(cx_text, 11)"
-    naive = (
-        f"TRY_CAST(CASE WHEN regexp_full_match(cx_text, {literal(_QUICK)}) THEN cx_text "
-        f"WHEN regexp_full_match(cx_text, {ordered}) THEN {moved} END AS TIMESTAMP)"
+    date = " || '-' || ".join(f"substr({text}, {piece})" for piece in pieces)
+    moved = f"{date} || substr({text}, 11)"
+    return (
+        f"TRY_CAST(CASE WHEN regexp_full_match({text}, {literal(_QUICK)}) THEN {text} "
+        f"WHEN regexp_full_match({text}, {ordered}) THEN {moved} END AS TIMESTAMP)"
     )
+
+
+def _written_time(text: str, source: Source) -> str:
+    """Write the SQL for times that are texts in any form."""
     epoch = "regexp_full_match(cx_text, '[0-9]{10}([.][0-9]+)?|[0-9]{13}|[0-9]{16}')"
     other = f"CASE WHEN {epoch} THEN {_epoch('cx_text')} ELSE {_other_time(source)} END"
     plain = to_utc("cx_moment", source.zone)
     value = f"CASE WHEN cx_moment IS NULL THEN {other} ELSE {plain} END"
-    return bind("cx_text", text, bind("cx_moment", naive, value))
+    return bind("cx_text", text, bind("cx_moment", _plain_time("cx_text", source), value))
 
 
 def _other_time(source: Source) -> str:

@@ -147,17 +147,22 @@ _OWNER = f"CASE WHEN _ids = '' THEN customer_id ELSE _ids || {literal(MARK)} || 
 
 def _type_attributes(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> None:
     """Make an attribute a number when all of its values are, and none is a code like ``01012``."""
-    for name in names:
-        kept = f"nullif(trim(CAST({name} AS VARCHAR)), '')"
-        bad = (
-            f"SELECT count(*) FROM customers WHERE {kept} IS NOT NULL AND "
-            f"(NOT isfinite(coalesce(TRY_CAST({kept} AS DOUBLE), 'inf'::DOUBLE)) "
-            f"OR regexp_matches({kept}, '^[+-]?0[0-9]'))"
-        )
-        kind = "DOUBLE" if only_row(connection, bad) == (0,) else "VARCHAR"
-        connection.execute(
-            f"ALTER TABLE customers ALTER {name} SET DATA TYPE {kind} USING CAST({kept} AS {kind})"
-        )
+    if not names:
+        return
+    kept = {name: f"nullif(trim(CAST({name} AS VARCHAR)), '')" for name in names}
+    odd = ", ".join(
+        f"count(*) FILTER ({text} IS NOT NULL AND "
+        f"(NOT isfinite(coalesce(TRY_CAST({text} AS DOUBLE), 'inf'::DOUBLE)) "
+        f"OR regexp_matches({text}, '^[+-]?0[0-9]')))"
+        for text in kept.values()
+    )
+    counts = only_row(connection, f"SELECT {odd} FROM customers")
+    typed = ", ".join(
+        f"CAST({text} AS {'VARCHAR' if count else 'DOUBLE'}) AS {name}"
+        for (name, text), count in zip(kept.items(), counts, strict=True)
+    )
+    connection.execute(f"CREATE TABLE typed AS SELECT * REPLACE ({typed}) FROM customers")
+    connection.execute("DROP TABLE customers; ALTER TABLE typed RENAME TO customers")
 
 
 def _identify(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> dict[str, float]:

@@ -170,7 +170,10 @@ def _number(expression: str, type_name: str, source: Source) -> str:
 
 
 def _money(source: Source) -> str:
-    """Write the SQL for the number in ``cx_text``, with separators, currency or per cent sign."""
+    """Write the SQL for the number in ``cx_text``, with separators, currency or per cent sign.
+
+    The whole is matched first, without groups; then all that is no part of a number is taken out.
+    """
     mark, other = (r"\,", r"\.") if source.decimal == "," else (r"\.", r"\,")
     fraction = rf"(?:{mark}\d+)?(?:[eE][-+]?\d+)?"
     gaps = (other, r"[\s\p{Z}]", "['’]")
@@ -178,14 +181,12 @@ def _money(source: Source) -> str:
     indian = rf"\d{{1,2}}(?:{other}\d{{2}})+{other}\d{{3}}{fraction}"
     digits = rf"\d+{fraction}|{mark}\d+|\d+{mark}|{grouped}|{indian}"
     gap, money = r"[\s\p{Z}]*", f"(?:{_CURRENCY})?"
-    whole = rf"^({_SIGN}{gap}{money}|{money}{gap}{_SIGN}){gap}({digits}){gap}(?:%|{money})$"
-    separators = literal(rf"[\s\p{{Z}}'’{other}]")
-    bare = f"regexp_replace(cx_parts.digits, {separators}, '', 'g')"
+    front = f"(?:{_SIGN}{gap}{money}|{money}{gap}{_SIGN})"
+    whole = literal(f"{front}{gap}(?:{digits}){gap}(?:%|{money})")
+    plain = f"regexp_replace(cx_text, {literal(_CURRENCY)}, '', 'g')"
+    bare = f"regexp_replace({plain}, {literal(rf'[^-+0-9eE{mark}]')}, '', 'g')"
     number = f"TRY_CAST(replace({bare}, {literal(source.decimal)}, '.') AS DOUBLE)"
-    signed = f"CASE WHEN contains(cx_parts.sign, '-') THEN -{number} ELSE {number} END"
-    return bind(
-        "cx_parts", f"regexp_extract(cx_text, {literal(whole)}, ['sign', 'digits'])", signed
-    )
+    return f"CASE WHEN regexp_full_match(cx_text, {whole}) THEN {number} END"
 
 
 def _flag(expression: str, type_name: str) -> str:

@@ -1,5 +1,7 @@
 """From counts to cells."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -20,6 +22,7 @@ from cxlab.artifacts.journey_cells import (
 )
 from cxlab.estimate import log_bin, wilson
 from cxlab.journeys.rules import stage_rules
+from cxlab.study.groups import REST
 from cxlab.study.settings import Question, Settings
 
 SETTINGS = Settings(
@@ -148,3 +151,42 @@ def test_the_layout_has_every_cell_in_order():
 @pytest.mark.parametrize("make", [do_cells, time_cells, next_cells])
 def test_nothing_counted_makes_no_cells(make):
     assert make(facts(went=facts().tally["went"].iloc[:0])).empty
+
+
+def by_persona(sizes, **counts):
+    """Return counts of the same stage for personas A, B, ... of these sizes."""
+    rows = pd.DataFrame({"persona": list("ABCD")[: len(sizes)], "stage": "retention"})
+    return rows.assign(
+        customers=sizes, eligible=sizes, gone=[size // 2 for size in sizes], **counts
+    )
+
+
+def test_a_small_persona_does_not_follow_from_all_customers():
+    cells = next_cells(facts(went=by_persona([60, 40, 4])))
+    assert cells["estimate"].isna().tolist() == [False, True, True]
+    also = "hidden, as it would give away a group of fewer than 10"
+    assert cells["note"].tolist()[1:] == [also, "fewer than 10: not shown"]
+    places = by_persona([60, 40, 4], touchpoint="call", channel="phone", actor="")
+    cells = do_cells(facts(went=by_persona([90, 80, 70]), places=places))
+    assert cells[["persona", "note"]].to_numpy().tolist() == [["A", ""], ["B", also]]
+    times = by_persona([60, 40, 4], bin=log_bin([86400.0])[0]).rename(
+        columns={"customers": "count"}
+    )
+    cells = time_cells(facts(times=times))
+    assert cells["item"].tolist()[1:] == ["", ""]
+    assert cells["estimate"].notna().tolist() == [True, False, False]
+
+
+def test_customers_in_no_persona_do_not_follow_from_all():
+    mine, rest = by_persona([60, 40]), by_persona([4]).assign(persona=REST)
+    made = facts(went=mine)
+    cells = next_cells(replace(made, rest={"went": rest}))
+    assert cells["estimate"].notna().tolist() == [True, False]
+    assert next_cells(made)["estimate"].notna().all()
+
+
+def test_a_small_stage_does_not_follow_from_all_answers_about_a_touchpoint():
+    answers = pd.concat([asked(("call", "s1", 50, 0)), asked(("call", "s1", 4, 0))])
+    answers["stage"] = ["retention", "loyalty"]
+    cells = feel_cells(facts(answers=answers.reset_index(drop=True)))
+    assert cells["estimate"].isna().all()

@@ -121,7 +121,7 @@ def made_retention(names: Sequence[str] = ("",), cohorts: int = 5) -> Retention:
     cells = pd.MultiIndex.from_product(
         [names, starts, range(cohorts)], names=["plan", "cohort", "since"]
     )
-    table = cells.to_frame(index=False).assign(**figures([0.5])).assign(note="")
+    table = cells.to_frame(index=False).assign(n=120, note="")
     table["estimate"] = np.where(table["since"] == 0, 1.0, 0.6 - table["since"] / 20)
     table["low"], table["high"] = table["estimate"] - 0.1, table["estimate"] + 0.1
     late = table["cohort"].dt.month - 4 + table["since"] >= cohorts

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from cxlab.charts import Chart, ChartGrid, Unsaid, side_by_side
+from cxlab.charts.layout import fold_grid
 from cxlab.charts.style import new_figure, theme
 from cxlab.markup import Html, html_table, tag
 
@@ -27,6 +28,20 @@ def test_a_grid_tells_the_finding_once_and_each_chart_its_own():
     assert html.index(">one<") < html.index(">two<")
     assert "How to read it" in html
     assert grid.alt == "one: What one shows. two: What two shows."
+
+
+def test_charts_that_tell_less_are_folded_and_named():
+    about = pd.DataFrame({"kpi": list("abcdefgh"), "family": "say"})
+    charts = {name: chart(f"{name}: told") for name in about["kpi"]}
+    grid = fold_grid(charts, ["g", "b"], about, "Two rise", "")
+    assert [one.title[0] for one in grid.charts] == ["b", "g"]
+    html = grid._repr_html_()
+    assert "<summary>6 more: a, c, d and 3 others</summary>" in html
+    assert html.index(">g: told<") < html.index("<details>") < html.index(">a: told<")
+    assert "a: told: What" in grid.alt
+    assert fold_grid(charts, [], about, "None", "").charts == (charts["a"], charts["b"])
+    few = {name: charts[name] for name in "abcdef"}
+    assert fold_grid(few, [], about, "None", "").folded == ()
 
 
 def test_the_box_of_a_chart_knows_its_width():

@@ -26,9 +26,8 @@ def test_cells_say_their_share_and_lines_their_cohort_and_its_size(made):
 def test_the_title_counts_the_cohorts_that_reach_so_far(made):
     chart = plot_retention(made.retention(cohorts=5))
     low, high = (round(100 * end) for end in wilson(0.55 * 240, 240)[1:])
-    assert chart.title.startswith(
-        f"55\xa0% ({low} to {high}) of 240 customers new in Apr 2025 to May"
-    )
+    begins = f"55\xa0% ({low} to {high}) of 240 customers new in Apr 2025 to May 2025 "
+    assert chart.title.startswith(begins)
     assert ", 45\xa0% (" in chart.title
     assert chart.title.endswith(" 3 months later")
 
@@ -40,8 +39,17 @@ def test_a_cohort_that_is_too_small_has_an_empty_line_that_says_so(made):
     table.loc[june, ["estimate", "low", "high"]] = np.nan
     table.loc[june, "note"] = "fewer than 10 customers"
     chart = plot_retention(replace(found, table=table))
-    assert written_in(chart) == ["55", "50", "45", "55", "50", "too few to show"]
+    assert written_in(chart) == ["55", "50", "45", "55", "50", "not shown"]
     assert "Jun 2025, 1 later: fewer than 10 customers" in chart.alt
+
+
+def test_next_to_nobody_is_told_from_nobody_and_stays_light(made):
+    found = made.retention(cohorts=4)
+    rare = found.table.assign(
+        estimate=found.table["estimate"].mask(found.table["since"] == 1, 0.004)
+    )
+    chart = plot_retention(replace(found, table=rare.assign(low=0.0, high=0.7)))
+    assert written_in(chart)[:2] == ["<1", "50"]
 
 
 def test_darker_is_more_in_greyscale_too():

@@ -258,14 +258,6 @@ def test_judgements_in_words_are_numbers(tmp_path):
     assert table["estimate"].tolist() == [pytest.approx(0.4)]
 
 
-def test_contacts_of_nobody_are_asked_for(tmp_path):
-    rows = "".join(f"{i},2025-01-{1 + i % 28:02d},P{i % 9}\n" for i in range(40))
-    (tmp_path / "calls.csv").write_text("call no,when,policy\n" + rows)
-    [asked] = [line for line in draft_study(tmp_path).asked if "who is the customer" in line]
-    assert "calls.csv" in asked
-    assert asked.endswith("candidates: policy")
-
-
 def test_who_was_not_asked_is_no_unanswered_invitation(tmp_path):
     rows = "".join(
         f"T{i},c{i % 9},2025-01-{1 + i % 28:02d},{i % 5 + 1 if i % 2 else ''}\n" for i in range(40)
@@ -273,3 +265,12 @@ def test_who_was_not_asked_is_no_unanswered_invitation(tmp_path):
     (tmp_path / "tickets.csv").write_text("ticket_id,customer_id,created_at,CSAT score\n" + rows)
     save_draft(draft_study(tmp_path))
     assert open_study(tmp_path).count("responses") == 20
+
+
+def test_what_happens_to_a_request_later_is_no_second_request(tmp_path):
+    rows = "".join(
+        f"T{i},c{i % 9},2025-01-{1 + i % 9:02d},2025-02-{1 + i % 9:02d}\n" for i in range(40)
+    )
+    (tmp_path / "tickets.csv").write_text("ticket_id,customer_id,created_at,escalated_at\n" + rows)
+    roles = tomllib.loads(draft_study(tmp_path).files["study.toml"])["roles"]
+    assert roles["service"] == ["ticket created"]

@@ -91,3 +91,12 @@ def test_small_numbers_that_coincide_link_nothing(people, rows):
 def test_where_a_customer_lives_is_not_who_it_is(people, rows):
     found = people(a__csv=rows("customer_city,customer_state,score", "town{i},s{s},{s}"))
     assert not found.who
+
+
+def test_the_number_that_a_state_gives_is_the_last_resort(opened, rows):
+    form = "800101{p:05d},K{p},2025-01-{d:02d}"
+    alone = "700{p},2025-01-{d:02d}"
+    exports = opened(a__csv=rows("PESEL,klient_id,data", form), b__csv=rows("CNP,data", alone))
+    who = find_people(exports, {export.name: find_fields(export) for export in exports}).who
+    assert who["a"].column == "klient_id"
+    assert who["b"].column == "CNP"

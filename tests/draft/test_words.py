@@ -2,7 +2,15 @@
 
 import pytest
 
-from cxlab.draft.words import folded, labels_in, name_languages, name_meanings, table_rows, word_set
+from cxlab.draft.words import (
+    folded,
+    graded_words,
+    labels_in,
+    name_languages,
+    name_meanings,
+    table_rows,
+    word_set,
+)
 
 LANGUAGES = {"en", "de", "pl", "pt", "ro", "ru"}
 
@@ -82,3 +90,16 @@ def test_tables_of_words_are_whole(table):
 def test_small_sets_of_words():
     assert "export" in word_set("file")
     assert word_set("none such") == frozenset()
+
+
+def test_every_scale_of_words_has_five_places():
+    for row in table_rows("answer_words"):
+        assert len(row["words"].split("|")) == 5, row
+        places = [graded_words({low, high}) for low, *_, high in [row["words"].split("|")]
+                  if "," not in low + high]  # fmt: skip
+        assert all({*found.values()} == {1, 5} for found in places)
+
+
+@pytest.mark.parametrize("values", [{"yes", "no"}, {"Satisfied"}, {"Satisfied", "Blue"}, set()])
+def test_other_words_have_no_place(values):
+    assert graded_words(values) == {}

@@ -113,3 +113,12 @@ def test_repeated_values_widen_the_interval_to_what_it_promises():
     assert ((low <= 0.3) & (high >= 0.3)).mean() < 0.87
     found = SHARE.figures(tallied(customers, values, studies.astype(str)), 0.95)
     assert ((found["low"] <= 0.3) & (found["high"] >= 0.3)).mean() > 0.92
+
+
+def test_a_mean_of_counts_does_not_reach_below_nothing_and_of_scores_it_may():
+    values = [0, 0, 0, 9]
+    _, mean_of_all, low, high = figures(mean("count"), "abcd", values)
+    assert (mean_of_all, low) == (2.25, 0.0)
+    assert high == pytest.approx(estimate_mean(values)[2])
+    assert figures(mean("points"), "abcd", values)[2] < 0
+    assert figures(mean("count"), "abcd", [0, 0, -1, 9])[2] < 0

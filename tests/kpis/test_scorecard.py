@@ -82,3 +82,10 @@ def test_named_periods_and_groups_are_shown():
 )
 def test_what_periods_are_called(every, name):
     assert period_name("2025-04-01", every) == name
+
+
+def test_a_clear_change_of_what_is_neither_good_nor_bad_is_no_gain():
+    row = {**ROW, "direction": "", "target": None}
+    page = Changes(pd.DataFrame([row]), ABOUT.assign(good="neither"), every="MS")._repr_html_()
+    assert "clear change: rose" in page
+    assert 'class="gain"' not in page

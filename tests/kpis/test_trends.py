@@ -1,5 +1,7 @@
 """First and last whole period, compared with a correction."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -53,3 +55,9 @@ def test_where_nothing_changes_one_in_twenty_is_called_a_change():
     about = pd.DataFrame({"kpi": names, "good": "high"})
     found = first_to_last(Kpis(table, about, every="MS"))
     assert 0.035 < (found["p"] < 0.05).mean() < 0.065
+
+
+def test_where_neither_end_is_good_a_clear_change_has_no_direction():
+    kpis = trend([0.2, 0.9])
+    found = first_to_last(replace(kpis, about=kpis.about.assign(good="neither"))).iloc[0]
+    assert found[["verdict", "direction"]].tolist() == ["clear change", ""]

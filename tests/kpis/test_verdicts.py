@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from cxlab.kpis.periods import Periods, read_span, two_periods
-from cxlab.kpis.verdicts import judge, target_stands
+from cxlab.kpis.verdicts import judge, target_stands, way_of
 
 ABOUT = pd.DataFrame({"kpi": ["nps", "value"], "good": ["high", "low"], "unit": ["points", "EUR"]})
 
@@ -80,3 +80,10 @@ def test_totals_need_periods_of_like_length():
 )
 def test_how_a_target_stands(target, good, words):
     assert target_stands(17, 25, target, good) == words
+
+
+def test_where_neither_end_is_good_a_clear_change_has_no_direction():
+    ways = way_of(pd.Series([2.0, -2.0, 2.0, 2.0]), pd.Series(["high", "high", "low", "neither"]))
+    assert ways.tolist() == ["better", "worse", "worse", ""]
+    assert target_stands(17, 25, 10, "neither") == "above it"
+    assert target_stands(17, 25, 20, "neither") == "too close to call"

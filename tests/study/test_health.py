@@ -100,7 +100,9 @@ def test_a_small_channel_does_not_follow_from_its_touchpoint_or_month(make_study
 def test_a_small_month_does_not_follow_from_its_channel(make_study):
     """The touchpoints say how much there was in each channel."""
     months = (("visit", "web", 30, 1), ("visit", "web", 40, 2), ("visit", "web", 4, 3))
-    rows = used(*months, ("call", "phone", 30, 1), ("call", "phone", 40, 2), ("call", "phone", 50, 3))
+    rows = used(
+        *months, ("call", "phone", 30, 1), ("call", "phone", 40, 2), ("call", "phone", 50, 3)
+    )
     activity = describe_study(make_study(interactions=rows)).activity
     assert activity.loc[activity["n"].notna(), "month"].tolist() == ["2025-02", "2025-02"]
 

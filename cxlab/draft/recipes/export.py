@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from cxlab.draft.memory import connect_memory
 from cxlab.draft.recipes.survey import Asked, find_questions
 from cxlab.errors import CxlabError, StudyError
 from cxlab.study.readers import ROW, Relation, open_source
@@ -179,11 +180,11 @@ class Export:
     @cached_property
     def _database(self) -> duckdb.DuckDBPyConnection:
         """The first rows of the first file, as a table of a database in memory."""
-        connection = duckdb.connect()
+        connection = connect_memory()
         with tempfile.TemporaryDirectory() as scratch:
             relation = open_file(self.paths[0], self.reader, Path(scratch))
             limit = f"{relation.numbered} LIMIT {ROWS + self.skip}"
-            connection.execute(f"CREATE TABLE first_rows AS SELECT * FROM {limit}")
+            connection.execute(f"CREATE TEMP TABLE first_rows AS SELECT * FROM {limit}")
         return connection
 
 
@@ -237,7 +238,7 @@ def _heading(path: Path, *_written: int) -> tuple[str, tuple[str, ...]]:
 
 
 def _first_row(relation: Relation) -> tuple[str, ...]:
-    with duckdb.connect() as connection:
+    with connect_memory() as connection:
         return connection.execute(f"SELECT * FROM {relation.sql} LIMIT 1").fetchone() or ("",)
 
 

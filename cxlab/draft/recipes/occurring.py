@@ -7,8 +7,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-import duckdb
-
+from cxlab.draft.memory import connect_memory
 from cxlab.draft.recipes.export import Export, open_file
 from cxlab.study.sql import identifier
 
@@ -43,12 +42,12 @@ def only_occurring(written: Mapping[str, str], exports: Iterable[Export | None])
 
 
 def _touchpoints(exports: Iterable[Export], query: str) -> set[str]:
-    with tempfile.TemporaryDirectory() as scratch, duckdb.connect() as connection:
+    with tempfile.TemporaryDirectory() as scratch, connect_memory() as connection:
         for export in exports:
             folder = Path(scratch) / export.name
             parts = [open_file(path, export.reader, folder) for path in export.paths]
             rows = " UNION ALL BY NAME ".join(f"SELECT * FROM {part.sql}" for part in parts)
-            connection.execute(f"CREATE VIEW {identifier(export.name)} AS {rows}")
+            connection.execute(f"CREATE TEMP VIEW {identifier(export.name)} AS {rows}")
         told = connection.execute(f"SELECT DISTINCT touchpoint FROM (\n{query}\n)").fetchall()
     return {str(row[0]) for row in told}
 
