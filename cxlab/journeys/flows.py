@@ -147,6 +147,6 @@ def _hidden_because(
     pair = table.groupby(_PAIR).ngroup()
     sizes = table["customers"].groupby(pair).sum()
     closed = hide_parts(sizes, pd.Series(0, sizes.index), min_group, apart=False)
-    known = pair.map(closed).astype("bool")
+    never = unseen | pair.map(closed).astype("bool")
     wholes = [(pair, True), *((table[name], False) for name in group)]
-    return hidden_because(table["customers"], wholes, min_group, hidden=known, unseen=unseen)
+    return hidden_because(table["customers"], wholes, min_group, unseen=never)

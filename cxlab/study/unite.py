@@ -141,28 +141,39 @@ def _settle_customers(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("ALTER TABLE settled RENAME TO customers")
 
 
+#: How many attributes one query looks at: DuckDB plans a very wide one very slowly.
+_AT_ONCE = 50
+
 #: The id in ``customer_id`` with its kind, which stands in ``_ids``.
 _OWNER = f"CASE WHEN _ids = '' THEN customer_id ELSE _ids || {literal(MARK)} || customer_id END"
 
 
 def _type_attributes(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> None:
     """Make an attribute a number when all of its values are, and none is a code like ``01012``."""
-    if not names:
-        return
-    kept = {name: f"nullif(trim(CAST({name} AS VARCHAR)), '')" for name in names}
-    odd = ", ".join(
-        f"count(*) FILTER ({text} IS NOT NULL AND "
-        f"(NOT isfinite(coalesce(TRY_CAST({text} AS DOUBLE), 'inf'::DOUBLE)) "
-        f"OR regexp_matches({text}, '^[+-]?0[0-9]')))"
-        for text in kept.values()
-    )
-    counts = only_row(connection, f"SELECT {odd} FROM customers")
-    typed = ", ".join(
-        f"CAST({text} AS {'VARCHAR' if count else 'DOUBLE'}) AS {name}"
-        for (name, text), count in zip(kept.items(), counts, strict=True)
-    )
-    connection.execute(f"CREATE TABLE typed AS SELECT * REPLACE ({typed}) FROM customers")
+    kinds: dict[str, str] = {}
+    for first in range(0, len(names), _AT_ONCE):
+        some = names[first : first + _AT_ONCE]
+        trimmed = ", ".join(f"{_trimmed(name)} AS {name}" for name in some)
+        odd = ", ".join(
+            f"count(*) FILTER (NOT isfinite(coalesce(TRY_CAST({name} AS DOUBLE), 'inf'::DOUBLE)) "
+            f"OR regexp_matches({name}, '^[+-]?0[0-9]')) - count(*) FILTER ({name} IS NULL)"
+            for name in some
+        )
+        counts = only_row(connection, f"SELECT {odd} FROM (SELECT {trimmed} FROM customers)")
+        pairs = zip(some, counts, strict=True)
+        kinds |= {name: "VARCHAR" if count else "DOUBLE" for name, count in pairs}
+    typed = "".join(f", CAST({_trimmed(name)} AS {kind}) AS {name}" for name, kind in kinds.items())
+    rest = ", ".join(identifier(name) for name in _all_columns(connection) if name not in kinds)
+    connection.execute(f"CREATE TABLE typed AS SELECT {rest}{typed} FROM customers")
     connection.execute("DROP TABLE customers; ALTER TABLE typed RENAME TO customers")
+
+
+def _trimmed(name: str) -> str:
+    return f"nullif(trim(CAST({name} AS VARCHAR)), '')"
+
+
+def _all_columns(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    return [row[0] for row in connection.execute("DESCRIBE customers").fetchall()]
 
 
 def _identify(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> dict[str, float]:
