@@ -23,6 +23,12 @@ _CURRENCY = (
     r"|zł|lei|руб\.?"
 )
 
+#: Times of the years 1 to 9999, which are all that Python knows; a zone may lead out of them.
+_KNOWN_YEARS = (
+    "CASE WHEN cx_time BETWEEN TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999' "
+    "THEN cx_time END"
+)
+
 
 def parse(expression: str, type_name: str, kind: Kind, source: Source) -> str:
     r"""Write the SQL that turns a raw column into values of a kind.
@@ -66,6 +72,10 @@ def parse(expression: str, type_name: str, kind: Kind, source: Source) -> str:
         value = _number(expression, type_name, source)
     elif kind == "time":
         value = time_sql(expression, type_name, source)
+        if quick(kind, type_name, source):
+            value = _KNOWN_YEARS.replace("cx_time", value)
+        else:
+            value = bind("cx_time", value, _KNOWN_YEARS)
     elif kind == "flag":
         value = _flag(expression, type_name)
     elif kind == "text":
@@ -121,7 +131,9 @@ def quick(kind: Kind, type_name: str, source: Source) -> bool:
     if _could_be_marks(source, type_name):
         return False
     if kind == "time":
-        return type_name in ("DATE", "TIMESTAMP") and source.zone == "UTC"
+        zoned = type_name == "TIMESTAMP WITH TIME ZONE"
+        times = type_name == "DATE" or type_name.startswith("TIMESTAMP")
+        return times and (zoned or source.zone == "UTC")
     return is_number(type_name) if kind == "number" else type_name == "BOOLEAN"
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cxlab.study import values
 from cxlab.study.settings import Source
 from cxlab.study.sql import identifier
 from cxlab.study.values import FALSE, TRUE, missing, parse
@@ -235,3 +236,62 @@ def test_columns_named_as_the_expressions_own_variables(name, kind, text):
     expression = parse(f'"{name}"', "VARCHAR", kind, source)
     query = f"SELECT {expression} FROM (SELECT '{text}' AS {name})"
     assert DATABASE.execute(query).fetchall()[0][0] is not None
+
+
+@pytest.mark.parametrize(
+    ("kind", "type_name", "settings", "quick"),
+    [
+        ("time", "TIMESTAMP", {}, True),
+        ("time", "TIMESTAMP_NS", {}, True),
+        ("time", "TIMESTAMP", {"zone": "Europe/Berlin"}, False),
+        ("time", "TIMESTAMP WITH TIME ZONE", {"zone": "Europe/Berlin"}, True),
+        ("time", "TIMESTAMP", {"missing": ("1900-01-01",)}, False),
+        ("number", "BIGINT", {}, True),
+        ("number", "BIGINT", {"missing": ("-1",)}, False),
+        ("number", "VARCHAR", {}, False),
+        ("flag", "BOOLEAN", {}, True),
+        ("flag", "BOOLEAN", {"missing": ("False",)}, False),
+        ("text", "BIGINT", {}, False),
+    ],
+)
+def test_what_needs_no_parsing_is_known_by_its_type(kind, type_name, settings, quick):
+    assert values.quick(kind, type_name, Source("s", "s.parquet", **settings)) is quick
+
+
+@pytest.mark.parametrize(
+    ("value", "type_name", "marks", "answer"),
+    [
+        ("999", "INTEGER", ("999",), True),
+        ("999", "INTEGER", ("NA",), False),
+        ("'nan'::DOUBLE", "DOUBLE", ("NA",), True),
+        ("NULL::DATE", "DATE", (), True),
+        ("DATE '1900-01-01'", "DATE", ("1900-01-01",), True),
+        ("true", "BOOLEAN", ("true",), True),
+    ],
+)
+def test_typed_values_can_be_missing_too(value, type_name, marks, answer):
+    source = Source("s", "s.parquet", missing=marks)
+    query = f"SELECT {missing(value, source, type_name)}"
+    with duckdb.connect() as connection:
+        assert connection.execute(query).fetchone() == (answer,)
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("- \u20ac5", -5.0),
+        ("\u20ac -5", -5.0),
+        ("+5 EUR", 5.0),
+        ("1,234.5 EUR", 1234.5),
+        ("R$ 7", 7.0),
+        ("12 %", 12.0),
+        ("1e3 EUR", 1000.0),
+        ("5 EURO", None),
+        ("1,23.4", None),
+    ],
+)
+def test_money_with_its_sign_and_currency_anywhere(written, number):
+    query = "SELECT " + parse("given", "VARCHAR", "number", Source("s", "s.csv"))
+    query += " FROM (SELECT CAST(? AS VARCHAR) AS given)"
+    with duckdb.connect() as connection:
+        assert connection.execute(query, [written]).fetchone() == (number,)
