@@ -2,8 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 #: Stands between the kind of id and the id, where the two are written as one.
 MARK = ":"
@@ -40,6 +38,10 @@ def merge_ids(identities: pd.DataFrame) -> pd.DataFrame:
     2     cookie    c1         ann
     3  till card    t7         ann
     """
+    # Imported here: it takes as long as opening a small study, and few studies have links.
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     ends = pd.concat(
         [
             pd.DataFrame({"ids": identities["source"], "id": identities["source_id"]}),

@@ -1,5 +1,9 @@
 """Buyers who come back within 90 days."""
 
+from dataclasses import replace
+
+import pandas as pd
+
 from cxlab.kpis.catalogue.repeat_purchase import repeat_purchase
 
 
@@ -35,3 +39,18 @@ def test_lines_of_one_order_are_one_purchase(contacts, scope):
         "case_id",
     )
     assert repeat_purchase(rows, scope())["value"].tolist() == [0, 0, 1]
+
+
+def test_a_trend_leaves_out_those_seen_as_the_data_begin(contacts, scope):
+    rows = contacts(
+        [
+            ("a", "2025-01-02", "order"),
+            ("a", "2025-01-09", "order"),
+            ("b", "2025-04-01", "order"),  # 90 days after the data began
+            ("b", "2025-04-08", "order"),
+        ]
+    )
+    start = pd.Timestamp("2025-01-01")
+    months, whole = (replace(scope(every=every), start=start) for every in ("MS", None))
+    assert repeat_purchase(rows, months)["value"].fillna(-1).tolist() == [-1, 1]
+    assert repeat_purchase(rows, whole)["value"].tolist() == [1, 1]
