@@ -53,10 +53,14 @@ def init(folder: Path, recipe: str | None, force: bool) -> None:
 
 @cli.command()
 @click.argument("study", type=click.Path(path_type=Path))
-def check(study: Path) -> None:
+@click.option("--refresh", is_flag=True, help="Read every source again, databases too.")
+def check(study: Path, refresh: bool) -> None:
     """Say everything that is wrong with STUDY, and which artifacts its data support."""
     from cxlab.study.check import check_study
+    from cxlab.study.prepare import prepare
 
+    if refresh:
+        prepare(study.resolve(), refresh=True)
     checked = check_study(study)
     click.echo(str(checked))
     sys.exit(0 if checked.ok else 1)

@@ -114,6 +114,16 @@ def test_check_says_what_the_data_support(run, folder):
     assert "What these data support" in result.stdout
 
 
+def test_check_reads_the_sources_again_when_asked(run, folder):
+    pointer = folder / ".cxlab" / "current"
+    run("check", folder)
+    first = pointer.read_text()
+    run("check", folder)
+    assert pointer.read_text() == first
+    assert run("check", folder, "--refresh").exit_code == 0
+    assert pointer.read_text() != first
+
+
 def test_check_lists_every_fault_and_fails(run, folder):
     settings = folder / "study.toml"
     settings.write_text(settings.read_text().replace("orders.csv", "order.csv") + "[qestions]\n")
