@@ -18,10 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import click
+import duckdb
 import pandas as pd
 
 from benchmarks import agree, page
 from benchmarks.generate import write
+from benchmarks.ours import forget
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results.json"
@@ -118,9 +120,17 @@ def command(*arguments: str) -> float:
 
 
 def checked(folder: Path, repeats: int) -> float:
-    """Return the seconds that ``cxlab check`` takes, its start included."""
+    """Return the seconds that ``cxlab check`` takes on a text file that it sees first."""
+    file = folder / "events.csv"
+    duckdb.sql(f"COPY (FROM '{folder / 'events.parquet'}') TO '{file}'")
+    toml = folder / "study.toml"
+    toml.write_text(toml.read_text(encoding="utf-8").replace("events.parquet", file.name))
     source = "import sys; from cxlab.cli import main; sys.argv = ['cxlab', 'check', sys.argv[1]]"
-    return min(command("-c", f"{source}; main()", str(folder)) for _ in range(repeats))
+    took = []
+    for _ in range(repeats):
+        forget(folder)
+        took.append(command("-c", f"{source}; main()", str(folder)))
+    return min(took)
 
 
 def imported(repeats: int = 5) -> float:
