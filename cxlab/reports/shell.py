@@ -116,9 +116,10 @@ def make_shell(settings: Settings, pages: tuple[Page, ...] = ()) -> Shell:
         "How to read the figures: first the estimate, then the range in which the true value lies "
         f"with {sure} confidence, then n, the number of customers or answers it rests on. The "
         "fewer answers, the wider the range.",
-        f"Groups of fewer than {settings.min_group} are not shown. In comments, e-mail addresses, "
-        "telephone, card and order numbers are masked. What people told us in interviews or "
-        "workshops is framed with dashes: it was heard, not computed.",
+        f"Groups of fewer than {settings.min_group} are not shown. In comments, names and "
+        "addresses, telephone, card and order numbers are masked as far as they are recognised. "
+        "What people told us in interviews or workshops is framed with dashes: it was "
+        "heard, not computed.",
     )
     return Shell(
         settings.title, settings.description, settings.synthetic, trust, reading, pages, _version()

@@ -73,7 +73,9 @@ def test_a_study_that_has_almost_nothing_gets_a_note(name, make_study):
 def test_on_the_sample_intervals_hold_estimates_and_nothing_hangs_on_partitions(name, measured):
     one, five = (table[table["kpi"] == name] for table in measured)
     shown = one.dropna(subset=["estimate"])
-    assert (len(shown) >= 2) != (name in NOT_IN_SAMPLE)
+    # Its third quarter would give away the few first buyers of the last one.
+    enough = 1 if name == "repeat_purchase" else 2
+    assert (len(shown) >= enough) != (name in NOT_IN_SAMPLE)
     assert (shown["low"] <= shown["estimate"]).all()
     assert (shown["estimate"] <= shown["high"]).all()
     pd.testing.assert_frame_equal(one, five, rtol=1e-9, atol=1e-9)

@@ -56,7 +56,9 @@ def _row(row: dict[Any, Any], said: dict[str, dict[Any, Any]], facts: Facts) -> 
     shown: dict[str, Any] = {"persona": who, "share": figure(row, "share")}
     if said:
         answers = said.get(str(name)) or said.get(str(row["persona"])) or {"note": "not asked"}
-        shown["NPS"] = figure(answers, "points")
+        known_figure = known(answers.get("estimate"))
+        plain = {key: value for key, value in answers.items() if key != "note" or not known_figure}
+        shown["NPS"] = figure(plain, "points")
     word = row.get("verdict")
     shown["would it come back?"] = (
         verdict(word, doubt=word not in SURE) if known(word) else soft("not known")
