@@ -135,6 +135,7 @@ def test_a_file_that_may_not_be_read(folder, monkeypatch):
         (b"no gzip", "is not compressed with gzip"),
         (gzip.compress(ROWS.encode())[:15], "is not a whole gzip file"),
     ],
+    ids=["cut short", "plain", "cut in the header"],
 )
 def test_what_is_no_whole_gzip(folder, content, said):
     (folder / "a.csv.gz").write_bytes(content)
