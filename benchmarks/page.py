@@ -80,14 +80,16 @@ def _beside(took: dict[str, Any], title: str, rows: dict[str, list[str]]) -> lis
 
 
 def _growth(growth: dict[str, Any]) -> list[str]:
-    head = ["cxlab, prepare and five questions", "wall s", "cpu s", "cpu s a million", "peak MiB"]
+    each = "cpu s a million"
+    head = ["cxlab, prepare and five questions", "wall s", "cpu s", each, "each turn", "peak MiB"]
     lines = [_row(head), _row(["---"] * len(head))]
     for events, took in growth.items():
         names = list(took["questions"])
         wall, cpu = (seconds(took, names, clock) for clock in ("wall", "cpu"))
-        each = cpu / (int(events) / 1e6)
-        cells = [f"{wall:.1f}", f"{cpu:.1f}", f"{each:.2f}", f"{took['peak_mib']:,.0f}"]
-        lines.append(_row([f"{int(events):,} events", *cells]))
+        millions = int(events) / 1e6
+        turns = ", ".join(f"{spent / millions:.2f}" for spent in took["cpu"])
+        cells = [f"{wall:.1f}", f"{cpu:.1f}", f"{cpu / millions:.2f}", turns]
+        lines.append(_row([f"{int(events):,} events", *cells, f"{took['peak_mib']:,.0f}"]))
     return [*lines, ""]
 
 

@@ -10,10 +10,10 @@ import pandas as pd
 from cxlab.errors import CxlabError, StudyError
 from cxlab.study import schema, store
 from cxlab.study.erased import add_erased, read_erased
-from cxlab.study.holdings import Holding, find_holdings
+from cxlab.study.holdings import Holding, find_holdings, find_mentions
 from cxlab.study.identity import MARK, merge_ids
 from cxlab.study.load import load_settings
-from cxlab.study.prepare import prepare
+from cxlab.study.prepare import alone_with, prepare
 from cxlab.study.scrub import decision_files, scrub_file
 from cxlab.study.settings import Settings
 from cxlab.study.store import Store, cache
@@ -119,21 +119,41 @@ def erase_from_study(folder: Path, customer_id: str, *, dry_run: bool = False) -
     ({'customers': 1, 'interactions': 1}, ["calls.csv, column 'customer_id', row 2"])
     """
     folder = folder.resolve()
+    if not (given := customer_id.strip()):
+        raise CxlabError("the id is empty: write it as a source does, or a linked one as kind:id")
     settings, ready, warnings = _open(folder)
-    person = _find(folder, settings, ready, customer_id.strip())
+    person = _find(folder, settings, ready, given)
     rows, keys = _rows(ready, person) if ready else ({}, frozenset())
     holdings, unread = find_holdings(folder, settings, person.bare)
     warnings += [f"not searched: {fault}" for fault in unread]
+    warnings += _unsearched(folder, settings, person)
     done = []
     if rows:
         listed = ", ".join(f"{number:,} of {table}" for table, number in rows.items())
         done.append(f"taken out of the store: {listed}")
-    done += _scrub(folder, person, keys, dry_run=dry_run)
+    with alone_with(folder):
+        done += _scrub(folder, person, keys, dry_run=dry_run)
+        if not dry_run:
+            add_erased(folder, person.written)
     done.append("kept out of every later prepare by the list in erased.json: keep that file")
     done.append("evidence and older stores deleted: keys of evidence in old pages lead nowhere now")
     if not dry_run:
-        warnings += _remove(folder, person)
+        warnings += _rebuild(folder)
     return Erasure(person, rows, tuple(done), tuple(holdings), tuple(warnings), dry_run)
+
+
+def _unsearched(folder: Path, settings: Settings, person: Person) -> list[str]:
+    """Say where a person may stand beside the columns of the sources."""
+    said = [
+        f"{place} names this customer: take the id out by hand"
+        for place in find_mentions(folder, settings, person.bare)
+    ]
+    if queries := sorted({mapping.sql for mapping in settings.mappings if mapping.sql}):
+        said.append(
+            f"the rows of {', '.join(queries)} are not searched, only the sources they are made "
+            "of: an id that a query puts together stands there in pieces"
+        )
+    return said
 
 
 def _open(folder: Path) -> tuple[Settings, Store | None, list[str]]:
@@ -226,17 +246,18 @@ def _scrub(folder: Path, person: Person, keys: frozenset[str], *, dry_run: bool)
     ]
 
 
-def _remove(folder: Path, person: Person) -> list[str]:
-    """List the person as erased, build the store anew, and delete all else that was computed."""
-    add_erased(folder, person.written)
-    kept, warnings = None, []
+def _rebuild(folder: Path) -> list[str]:
+    """Build the store without those on the list, and delete all else that was computed."""
+    warnings = []
     try:
-        kept = prepare(folder)[1].path
+        prepare(folder)
     except StudyError as error:
         warnings.append(f"no store is left, as it cannot be built anew: {error.faults[0]}")
-    for path in cache(folder).iterdir():
-        if path.is_dir() and path != kept:
-            shutil.rmtree(path)
-        elif path.is_file() and kept is None:
-            path.unlink()
+    with alone_with(folder) as work:
+        ready = None if warnings else store.current(folder)
+        for path in cache(folder).iterdir():
+            if path.is_dir() and path != work and (ready is None or path != ready.path):
+                shutil.rmtree(path)
+        if ready is None:
+            (cache(folder) / "current").unlink(missing_ok=True)
     return warnings

@@ -1,6 +1,6 @@
 """Where the sources of a study hold a person: file, column, rows."""
 
-import tempfile
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,10 +8,11 @@ from pathlib import Path
 import duckdb
 
 from cxlab.errors import StudyError
+from cxlab.study.load import FILE
+from cxlab.study.prepare import alone_with
 from cxlab.study.readers import ROW, Relation, open_source
 from cxlab.study.settings import Settings
 from cxlab.study.sql import identifier, listed, only_row, trimmed
-from cxlab.study.store import cache
 
 #: How many rows of a column are named; the others are counted.
 NAMED = 20
@@ -76,6 +77,7 @@ def find_holdings(
 
     Examples
     --------
+    >>> import tempfile
     >>> from cxlab.study.settings import Mapping, Source
     >>> folder = Path(tempfile.mkdtemp())
     >>> _ = (folder / "calls.csv").write_text("who,page\nann,home\nbea,home\nann,basket\n")
@@ -86,14 +88,10 @@ def find_holdings(
     """
     found: list[Holding] = []
     unread: list[str] = []
-    cache(folder).mkdir(exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory(prefix="work-", dir=cache(folder)) as scratch,
-        duckdb.connect() as connection,
-    ):
+    with alone_with(folder) as scratch, duckdb.connect() as connection:
         for name, source in settings.sources.items():
             try:
-                relations = open_source(source, folder, Path(scratch))
+                relations = open_source(source, folder, scratch)
                 for file, relation in relations:
                     mapped = _mapped(settings, name, relation)
                     found += _held(connection, file, relation, mapped, sorted(set(ids)))
@@ -102,6 +100,40 @@ def find_holdings(
             except duckdb.Error as error:
                 unread.append(f"{name}: {str(error).splitlines()[0]}")
     return found, unread
+
+
+def find_mentions(folder: Path, settings: Settings, ids: Collection[str]) -> list[str]:
+    r"""Return where ``study.toml`` and the ``.sql`` files themselves name one of a person's ids.
+
+    Parameters
+    ----------
+    folder, settings, ids
+        As ``find_holdings`` takes them.
+
+    Returns
+    -------
+    list of str
+        File and line; a short id counts only where it stands alone between quotation marks.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> _ = (folder / "study.toml").write_text('[study]\ntitle = "All but anna-77"\n')
+    >>> find_mentions(folder, Settings("All but anna-77"), {"anna-77", "All"})
+    ['study.toml, line 2']
+    """
+    words = [
+        rf"(?<!\w){re.escape(one)}(?!\w)" if len(one) >= _TELLING else rf"(['\"]){re.escape(one)}\1"
+        for one in ids
+    ]
+    queries = sorted({mapping.sql for mapping in settings.mappings if mapping.sql})
+    return [
+        f"{name}, line {number}"
+        for name in (FILE, *queries)
+        for number, line in enumerate((folder / name).read_text("utf-8-sig").splitlines(), 1)
+        if any(re.search(word, line) for word in words)
+    ]
 
 
 def _mapped(settings: Settings, name: str, relation: Relation) -> frozenset[str]:

@@ -26,6 +26,12 @@ DISK_SHARE = 0.5
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
+#: What DuckDB says of a file that a query may not read, and of one that it cannot decode.
+_OUTSIDE = re.compile(
+    r'Cannot access (?:file|directory) "([^"]+)"|Table with name ((?:/|\.\.|~)\S+) does not exist'
+)
+_UNREAD = re.compile(r'Failed to read file "([^"]+)"')
+
 
 def restrict(connection: duckdb.DuckDBPyConnection, work: Path) -> None:
     """Limit the memory that a database takes, and the disk below ``work``.
@@ -98,7 +104,39 @@ def query_fault(file: str, error: duckdb.Error) -> Fault:
         return Fault(file, found, "join on a key, or filter first: every pair of rows is too many")
     if is_full(error):
         return full_fault(file)
-    return Fault(file, first_line(error), "correct the query or the file")
+    if outside := _OUTSIDE.search(str(error)):
+        found = f"reads {(outside[1] or outside[2])!r}, which is not in the study"
+        return Fault(file, found, "copy it into the folder")
+    return damaged(file, error) or Fault(file, first_line(error), "correct the query or the file")
+
+
+def damaged(where: str, error: Exception) -> Fault | None:
+    """Say that a Parquet file is damaged inside, where an error says so.
+
+    Parameters
+    ----------
+    where : str
+        The source's file, or what reads it.
+    error : Exception
+        What DuckDB raised.
+
+    Returns
+    -------
+    Fault or None
+        The file's name is the one that the error tells, where it tells one.
+
+    Examples
+    --------
+    >>> said = duckdb.Error('Failed to read file "/shop/a.parquet": ZSTD Decompression failure')
+    >>> print(damaged("orders.sql", said))
+    error: a.parquet: is damaged inside; export or copy it anew
+    """
+    file = _UNREAD.search(str(error))
+    if file is None and "corrupt" not in str(error):
+        return None
+    name = Path(file[1]).name if file else where
+    same = where if where.endswith(name) else name
+    return Fault(same, "is damaged inside", "export or copy it anew")
 
 
 def is_full(error: Exception) -> bool:
@@ -128,14 +166,15 @@ def full_fault(where: str) -> Fault:
 
 
 def first_line(error: Exception) -> str:
-    r"""Return the first line of a message: the rest is DuckDB's drawing of the query.
+    r"""Return the first line of a message, without folders: the rest is a drawing of the query.
 
     Examples
     --------
     >>> first_line(duckdb.BinderException("Binder Error: no table 'a'\nLINE 1: ..."))
     "no table 'a'"
     """
-    return re.sub(r"\A(?:[A-Z]\w+ )+Error: ", "", str(error).splitlines()[0])
+    line = re.sub(r"\A(?:[A-Z]\w+ )+Error: ", "", str(error).partition("\n")[0])
+    return re.sub(r"""(["'])/[^"']*/([^"'/]+)\1""", r"\1\2\1", line)
 
 
 def _memory() -> int:

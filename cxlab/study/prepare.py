@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,13 @@ from cxlab.study import store
 from cxlab.study.conform import CONTACTS
 from cxlab.study.erased import drop_erased, erased_mark
 from cxlab.study.evidence import prune_claims
-from cxlab.study.limits import first_line, full_fault, is_full, restrict
+from cxlab.study.limits import damaged, first_line, full_fault, is_full, restrict
 from cxlab.study.load import FILE, load_settings
 from cxlab.study.lock import locked
 from cxlab.study.readers.files import source_files
 from cxlab.study.remedies import nothing_fits
 from cxlab.study.settings import Settings
-from cxlab.study.sql import literal
+from cxlab.study.sql import listed
 from cxlab.study.stage import Part, report, stage_parts
 from cxlab.study.store import Store, cache
 from cxlab.study.unite import unite
@@ -68,7 +69,7 @@ def prepare(
     anew = refresh or partitions is not None
     if (ready := _ready(folder, settings)) and not anew:
         return settings, ready
-    with _place(folder) as work:
+    with alone_with(folder) as work:
         if (ready := _ready(folder, settings)) and not anew:
             return settings, ready
         mark = fingerprint(folder, settings)
@@ -85,10 +86,31 @@ def _ready(folder: Path, settings: Settings) -> Store | None:
 
 
 @contextmanager
-def _place(folder: Path) -> Iterator[Path]:
-    """Give a folder to build in, which nobody else does meanwhile; say what hinders the building.
+def alone_with(folder: Path) -> Iterator[Path]:
+    """Give a folder to work in, while nobody else builds or erases; say what hinders that.
 
-    What builds that were killed have left is removed.
+    What was left by those that were killed is removed.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The study's folder.
+
+    Yields
+    ------
+    pathlib.Path
+        A folder in the study's cache; it is removed afterwards.
+
+    Raises
+    ------
+    StudyError
+        The cache cannot be written to, the disk is full, or rows cannot be prepared.
+
+    Examples
+    --------
+    >>> with alone_with(Path(tempfile.mkdtemp())) as work:
+    ...     work.parent.name
+    '.cxlab'
     """
     if cache(folder).is_symlink() or (cache(folder).exists() and not cache(folder).is_dir()):
         found = f"{cache(folder).name!r} is in the way: it is no folder"
@@ -118,7 +140,8 @@ def _hindrance(folder: Path, error: OSError | duckdb.Error) -> Fault:
     if isinstance(error, duckdb.OutOfMemoryException):
         return Fault(where, "its rows need more memory and disk than there is", "make room")
     found = f"its rows cannot be prepared: {first_line(error)}"
-    return Fault(where, found, "open it again: a source may have changed while it was read")
+    remedy = "open it again: a source may have changed while it was read"
+    return damaged(where, error) or Fault(where, found, remedy)
 
 
 def fingerprint(folder: Path, settings: Settings) -> str:
@@ -168,7 +191,9 @@ def _confine(connection: duckdb.DuckDBPyConnection, folder: Path, settings: Sett
     """Let queries read the study's folder and the packages it names, and nothing else."""
     packages = [source for source in settings.sources.values() if source.package]
     within = {str(path.parent) for source in packages for path in source_files(source, folder)}
-    allowed = ", ".join(literal(path + "/") for path in sorted({str(folder), *within}))
+    folders = {str(folder), *within}
+    # Readers escape what would be a pattern in a path; DuckDB compares the path as it is written.
+    allowed = listed(f"{path}/" for path in sorted({*folders, *map(escape, folders)}))
     connection.execute(f"SET allowed_directories = [{allowed}]")
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET enable_external_access = false")

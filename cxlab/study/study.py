@@ -13,6 +13,7 @@ from cxlab.study import schema
 from cxlab.study.evidence import keep_claims, kept_claims
 from cxlab.study.fold import Kernel, concat, fold
 from cxlab.study.groups import check_groups
+from cxlab.study.paths import real
 from cxlab.study.prepare import prepare
 from cxlab.study.settings import Settings
 from cxlab.study.store import Store
@@ -56,7 +57,7 @@ def open_study(path: str | Path, *, refresh: bool = False) -> "Study":
     >>> open_study(folder).count("interactions")
     2
     """
-    folder = Path(path).resolve()
+    folder = real(path)
     settings, store = prepare(folder, refresh=refresh)
     return Study(folder, settings, store)
 

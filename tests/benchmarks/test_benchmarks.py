@@ -78,12 +78,13 @@ def test_the_table_shows_ratios_and_goes_into_its_page(bench, answered, tmp_path
         for one in took["prepared"][tool]["questions"].values():
             one.update(wall=wall, cpu=2 * wall)
     five = dict.fromkeys(FIVE, 1.0)
+    grown = {**took["prepared"]["cxlab"], "cpu": [10.0, 11.0]}
     found = {
         "events": 2_000,
         "repeats": 1,
         "machine": bench("run").machine(["cxlab"]),
         **took,
-        "growth": {"200": took["prepared"]["cxlab"], "2000": took["prepared"]["cxlab"]},
+        "growth": {"200": grown, "2000": grown},
         "dask": {"threads": five, "workers": dict.fromkeys(FIVE, 1.5), "start": 3.0},
         "check": 0.5,
         "import": 0.05,
@@ -92,6 +93,7 @@ def test_the_table_shows_ratios_and_goes_into_its_page(bench, answered, tmp_path
     line = next(line for line in table.splitlines() if line.startswith("| **all five**"))
     assert "| 5.00 (10.00) | 20.00 (40.00) |" in line
     assert "| 0.25 (0.25) |" in line
+    assert "| 2,000 events | 5.0 | 10.0 | 5000.00 | 5000.00, 5500.00 |" in table
     assert "7.50 s / 5.00 s = 1.50" in table
     target = tmp_path / "page.md"
     begin, end = bench("page").BEGIN, bench("page").END

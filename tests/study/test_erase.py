@@ -2,7 +2,8 @@
 
 import json
 import shutil
-from importlib import import_module
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pandas as pd
 import pytest
@@ -10,13 +11,8 @@ import pytest
 from cxlab.errors import CxlabError
 from cxlab.study import open_study
 from cxlab.study.erase import erase_from_study
-from cxlab.study.erased import FILE
+from cxlab.study.erased import FILE, read_erased
 from cxlab.study.store import cache
-
-pytestmark = pytest.mark.skipif(
-    not hasattr(import_module("cxlab.study.prepare"), "drop_erased"),
-    reason="prepare does not read the list of the erased yet",
-)
 
 TOML = """
 [study]
@@ -197,3 +193,40 @@ def test_a_list_that_lost_its_shape_is_never_ignored(folder):
     (folder / FILE).write_text(json.dumps({"hashes": []}), encoding="utf-8")
     with pytest.raises(CxlabError, match="those erased would come back"):
         open_study(folder)
+
+
+def test_an_empty_id_is_nobody_s(folder):
+    with (folder / "clicks.csv").open("a") as file:
+        file.write(",2025-01-05,home\n")
+    with pytest.raises(CxlabError, match="the id is empty"):
+        erase_from_study(folder, " ")
+    assert not (folder / FILE).exists()
+
+
+def test_what_stands_in_the_wrong_column_of_a_rejected_row_goes_too(folder):
+    with (folder / "clicks.csv").open("a") as file:
+        file.write("2025-01-05,anna-77,home\n")
+    assert "anna-77" in open_study(folder).read("rejects")["found"].tolist()
+    erase_from_study(folder, "anna-77")
+    assert "anna-77" not in kept(folder)
+
+
+def test_queries_are_not_searched_and_it_is_said(folder):
+    query = "SELECT 'till-' || cookie AS customer_id, \"at\" AS timestamp, page AS touchpoint, "
+    query += "'web' AS channel FROM clicks WHERE cookie = 'ck9' OR cookie LIKE 'anna-77%'"
+    (folder / "orders.sql").write_text(query, encoding="utf-8")
+    more = '[[tables.interactions]]\nsql = "orders.sql"\n'
+    (folder / "study.toml").write_text(TOML + more, encoding="utf-8")
+    said = str(erase_from_study(folder, "till-ck9"))
+    assert "No source that could be searched holds this customer" in said
+    assert "Warning: the rows of orders.sql are not searched, only the sources" in said
+    said = str(erase_from_study(folder, "anna-77", dry_run=True))
+    assert "Warning: orders.sql, line 1 names this customer: take the id out by hand" in said
+
+
+def test_several_erased_at_once_are_all_erased(folder):
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(partial(erase_from_study, folder), ["anna-77", "bea-12", "ck9", "ck7"]))
+    listed = read_erased(folder)
+    assert all(map(listed.holds, ["anna-77", "bea-12", "cookie:ck9", "cookie:ck7"]))
+    assert "velvet" not in kept(folder)
