@@ -20,6 +20,9 @@ WRITTEN, DARK = 0.05, 0.7
 #: Between two stages of which at least this share goes on, hardly anyone is lost.
 KEPT = 0.95
 
+#: What the shares are of where steps that few customers took are hidden.
+SHOWN = "of steps that are not hidden"
+
 #: The width and height of a cell, of a letter (upright, and slanting), and of what else stands
 #: around, in inches.
 CELL, LETTER, AROUND = (0.44, 0.32), (0.078, 0.064), (0.3, 0.62)
@@ -101,19 +104,21 @@ def plot_flows(pairs: pd.DataFrame) -> Chart | Unsaid:
     -------
     Chart or Unsaid
         A table of tones: each line says where customers went from one touchpoint, in shares of
-        all steps from it; shares of ``WRITTEN`` and more are written.
+        all steps from it, those of too few customers aside; shares of ``WRITTEN`` and more are
+        written.
 
     Examples
     --------
     >>> plot_flows(pd.DataFrame({"source": ["a"], "target": ["b"], "n": [3]})).title
-    'After “a”, 100\xa0% of steps lead to “b”'
+    'After “a”, 100\xa0% of 3 steps lead to “b”'
     """
     steps = pairs.dropna(subset=["n"])
     if steps.empty:
         return Unsaid("No customer was seen twice, so nothing follows anything.")
     if steps.duplicated(["source", "target"]).any():
         return Unsaid("Flows by group stand in the table: a drawing holds one group only.")
-    share = steps.assign(share=steps["n"] / steps.groupby("source")["n"].transform("sum"))
+    of = steps.groupby("source")["n"].transform("sum")
+    share = steps.assign(of=of, share=steps["n"] / of)
     busy = steps.groupby("source")["n"].sum().nlargest(TOUCHPOINTS).index
     shown = share[share["source"].isin(busy)]
     columns = shown.groupby("target")["n"].sum().nlargest(TOUCHPOINTS).index
@@ -128,17 +133,18 @@ def plot_flows(pairs: pd.DataFrame) -> Chart | Unsaid:
         if any("\n" in text for text in (*lines, *columns)):
             height += SECOND_LINE * (len(lines) + 2)
         figure, axes = new_figure(width=max(width, 3.2), height=height)
-        _draw_cells(axes, table.set_axis(lines, axis=0).set_axis(columns, axis=1))
+        known = "" if len(steps) == len(pairs) else SHOWN
+        _draw_cells(axes, table.set_axis(lines, axis=0).set_axis(columns, axis=1), known)
     drawn = shown[shown["target"].isin(order)]
     covered = drawn["n"].sum() / steps["n"].sum()
-    return Chart(figure, _commonest_step(drawn), _in_words(drawn, covered))
+    return Chart(figure, _commonest_step(drawn), _in_words(drawn, covered, known))
 
 
 def _longest(labels: list[str]) -> int:
     return max(len(line) for text in labels for line in text.split("\n"))
 
 
-def _draw_cells(axes: Axes, table: pd.DataFrame) -> None:
+def _draw_cells(axes: Axes, table: pd.DataFrame, of: str) -> None:
     values = table.to_numpy()
     axes.imshow(values, cmap="BuGn", vmin=0, vmax=1, aspect="auto")
     axes.set_xticks(range(table.shape[1]), table.columns)
@@ -153,7 +159,7 @@ def _draw_cells(axes: Axes, table: pd.DataFrame) -> None:
     axes.tick_params(which="minor", size=0)
     for spine in axes.spines.values():
         spine.set_visible(False)
-    explain(axes, "from a line directly\nto a column, in %")
+    explain(axes, f"from a line directly\nto a column, in % {of}".rstrip())
     for row, column in np.argwhere(values >= WRITTEN):
         share = values[row, column]
         tone = "white" if share > DARK else INK
@@ -161,19 +167,21 @@ def _draw_cells(axes: Axes, table: pd.DataFrame) -> None:
 
 
 def _commonest_step(shown: pd.DataFrame) -> str:
-    """Return the largest share of steps that lead elsewhere, in a sentence."""
+    """Say where most steps from a touchpoint lead elsewhere, and of how many that is."""
     away = shown[shown["source"] != shown["target"]]
     top = (away if len(away) else shown).nlargest(1, "share").iloc[0]
     where = f"to \u201c{top['target']}\u201d" if len(away) else "back to itself"
-    return f"After \u201c{top['source']}\u201d, {percent(top['share'])} of steps lead {where}"
+    share = f"{percent(top['share'])} of {top['of']:,.0f} steps"
+    return f"After \u201c{top['source']}\u201d, {share} lead {where}"
 
 
-def _in_words(shown: pd.DataFrame, covered: float) -> str:
+def _in_words(shown: pd.DataFrame, covered: float, of: str) -> str:
     largest = "; ".join(
         f"{row['source']} to {row['target']} {percent(row['share'])} (n {row['n']:,.0f})"
         for row in shown.nlargest(TOUCHPOINTS, "share").to_dict("records")
     )
     return (
         "Table of tones: shares of the steps from one touchpoint to the next. "
-        f"It covers {percent(covered)} of all steps. Largest: {largest}."
+        f"It covers {percent(covered)} of all steps{of.removeprefix('of steps')}. "
+        f"Largest: {largest}."
     )

@@ -5,12 +5,12 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from cxlab.estimate import hide_parts
+from cxlab.estimate import hide_cells, why_hidden
 from cxlab.journeys.codes import codes_of, count_people, group_codes, times_of
 from cxlab.journeys.spans import Timed, count_slots, merge_timed
-from cxlab.journeys.whole import everyone, hidden_because
+from cxlab.journeys.whole import everyone, hidden_because, named
 from cxlab.study import Study
-from cxlab.study.groups import GROUP, REST, group_name
+from cxlab.study.groups import GROUP, REST
 
 _PAIR = ["source", "target"]
 _SUMS = ["n", "customers", "seconds"]
@@ -26,12 +26,12 @@ def count_pairs(interactions: pd.DataFrame, groups: pd.Series | None = None) -> 
         ``customer_id``, ``timestamp``, ``touchpoint`` (text, or Categoricals); sorted by customer
         and time.
     groups : pandas.Series, optional
-        A group for each ``customer_id``, its name the column's. Customers in none do not count.
+        A group for each ``customer_id``; customers in none do not count.
 
     Returns
     -------
     Timed
-        A row for each pair (and group) that occurs: ``source``, ``target``, perhaps the group,
+        A row for each pair (and group) that occurs: ``source``, ``target``, perhaps ``GROUP``,
         ``n``, ``customers``, ``seconds`` (summed); and the times between.
 
     Examples
@@ -56,7 +56,7 @@ def count_pairs(interactions: pd.DataFrame, groups: pd.Series | None = None) -> 
     source, target, group = np.unravel_index(seen, shape)
     pairs = {"source": names.take(source), "target": names.take(target)}
     if groups is not None:
-        pairs[str(groups.name)] = labels.take(group)
+        pairs[GROUP] = labels.take(group)
     sums = {
         "n": np.bincount(pair, minlength=len(seen)),
         "customers": count_people(pair, who, len(seen)),
@@ -80,8 +80,8 @@ def directly_follows(study: Study, *, by: str | pd.Series | None = None) -> pd.D
 
     Two contacts follow each other directly where a customer made them with no other between.
     Counts are exact. A pair that fewer than the study's ``min_group`` customers took keeps its
-    row without counts and times, and ``note`` says so; so does the next smallest pair, or group of
-    a pair, where a small one would follow from the counts of all pairs or of all customers.
+    row without counts and times, and ``note`` says so; so do larger ones where a small one would
+    follow from the counts of all pairs, of all customers, or of all steps of a group.
 
     Parameters
     ----------
@@ -115,12 +115,11 @@ def directly_follows(study: Study, *, by: str | pd.Series | None = None) -> pd.D
              source  target    n   mean_s
     0  product page  basket  1.0  86400.0
     """
-    groups = None if by is None else study.groups(by)
-    kernel = partial(count_pairs, groups=everyone(study, groups))
+    groups = everyone(study, by)
+    kernel = partial(count_pairs, groups=groups)
     names = ["customer_id", "timestamp", "touchpoint"]
     counts = study.fold(kernel, merge_timed, coded=True, interactions=names)
-    table = pair_table(counts, study.settings.min_group)
-    return table if groups is None else table.rename(columns={GROUP: group_name(groups, table)})
+    return named(pair_table(counts, study.settings.min_group), groups)
 
 
 def pair_table(counts: Timed, min_group: int) -> pd.DataFrame:
@@ -129,24 +128,27 @@ def pair_table(counts: Timed, min_group: int) -> pd.DataFrame:
     table = counts.rows.assign(mean_s=counts.rows["seconds"] / counts.rows["n"])
     table = table.assign(median_s=counts.quantile(0.5), p90_s=counts.quantile(0.9))
     unseen = table[key[-1]] == REST
-    why = _hidden_because(table, key[len(_PAIR) :], min_group, unseen)
+    hidden = _hidden(table, key[len(_PAIR) :], min_group, unseen)
+    why = why_hidden(hidden, table["customers"] < min_group, min_group)
     figures = ["n", "customers", *_TIMES]
-    shown = table.assign(**table[figures].astype("float64").mask(why != ""), note=why)
+    shown = table.assign(**table[figures].astype("float64").mask(hidden), note=why)
     return shown.loc[~unseen, [*key, *figures, "note"]].reset_index(drop=True)
 
 
-def _hidden_because(
-    table: pd.DataFrame, group: list[str], min_group: int, unseen: pd.Series
-) -> pd.Series:
-    """Return why each row is hidden: small, or giving a small one away beside what else is known.
+def _hidden(table: pd.DataFrame, group: list[str], min_group: int, unseen: pd.Series) -> pd.Series:
+    """Tell which rows are hidden: small, or giving a small one away beside what else is known.
 
-    Known are the counts of each pair without groups, and how often one contact follows another
-    at all, in each group too: contacts less customers. Of the pairs the same ones are hidden with
-    groups and without.
+    Known may be how often customers came to each touchpoint from another (their contacts there
+    less the journeys that begin there), the counts of each pair without groups, and how many
+    steps a group took. Of the pairs the same ones are hidden with groups and without.
     """
     pair = table.groupby(_PAIR).ngroup()
-    sizes = table["customers"].groupby(pair).sum()
-    closed = hide_parts(sizes, pd.Series(0, sizes.index), min_group, apart=False)
-    never = unseen | pair.map(closed).astype("bool")
-    wholes = [(pair, True), *((table[name], False) for name in group)]
-    return hidden_because(table["customers"], wholes, min_group, unseen=never)
+    pairs = table.groupby(pair).agg({"customers": "sum", "target": "first"})
+    every = pd.Series("", pairs.index)
+    wholes = [(every, False), (pairs["target"], False)]
+    closed = hidden_because(pairs["customers"], wholes, min_group) != ""
+    hidden = pair.map(closed).astype("bool")
+    if not group:
+        return hidden
+    sizes, groups = table["customers"], table[group[0]]
+    return hide_cells(sizes, groups, pair, min_group, hidden=hidden, unseen=unseen, apart=True)

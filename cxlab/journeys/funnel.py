@@ -19,18 +19,17 @@ from cxlab.journeys.stages import (
     StageKernel,
     stage_rules,
 )
-from cxlab.journeys.whole import everyone
+from cxlab.journeys.whole import everyone, named
 from cxlab.study import Study
-from cxlab.study.groups import GROUP, REST, group_name
+from cxlab.study.groups import GROUP, REST
 
 _DAY = 86400.0
-_EVERYONE = "everyone"
 _REACHED = ["estimate", "low", "high"]
 _NEXT = ["next", "next_low", "next_high"]
 _SUMS = ["seen", "n", "reached", "customers", "soon"]
 _TIMES = ["median_days", "median_low", "median_high"]
 _ALL = [*_REACHED, *_NEXT, *_TIMES]
-_COLUMNS = ["stage", "n", *_REACHED, "customers", *_NEXT, *_TIMES, "horizon_days", "note"]
+_COLUMNS = ["stage", GROUP, "n", *_REACHED, "customers", *_NEXT, *_TIMES, "horizon_days", "note"]
 
 
 def stage_funnel(
@@ -96,22 +95,20 @@ def stage_funnel(
     """
     if horizon_days < 1:
         raise CxlabError(f"horizon_days is {horizon_days}; it must be at least 1")
-    groups = None if by is None else study.groups(by)
+    groups = everyone(study, by)
     kernel = partial(
         count_reached,
         kernel=STAGE_MODELS[model](study),
         end=study.span("interactions")[1],
         horizon=pd.Timedelta(days=horizon_days),
-        groups=everyone(study, groups),
+        groups=groups,
     )
     counts = study.fold(kernel, merge_timed, coded=True, interactions=list(STAGE_COLUMNS))
     settings, rules = study.settings, stage_rules(study.settings)
     table = funnel_table(counts, rules.order, settings.confidence)
     table = _noted(table.assign(horizon_days=horizon_days), rules, settings.min_group)
-    if groups is None:
-        return table[_COLUMNS]
-    named = table.loc[table[GROUP] != REST, ["stage", GROUP, *_COLUMNS[1:]]].reset_index(drop=True)
-    return named.rename(columns={GROUP: group_name(groups, _COLUMNS)})
+    table = table.loc[table[GROUP] != REST, _COLUMNS].reset_index(drop=True)
+    return named(table, groups)
 
 
 def count_reached(
@@ -141,7 +138,7 @@ def count_reached(
     Returns
     -------
     Timed
-        A row for each group (``"everyone"`` without groups) and stage: ``seen`` (customers of the
+        A row for each ``GROUP`` and stage: ``seen`` (customers of the
         group), ``n`` (those first seen early enough), ``reached`` (those of them who were at this
         stage or a later one in time), ``customers`` (at this very stage early enough), ``soon``
         (those of them who went on in time); and the times of all who ever went on.
@@ -157,7 +154,7 @@ def count_reached(
     people = _reached(found, who, when, group, time=time, shape=shape)
     sums = {**people, **_went_on(found, group, time, shape)}
     texts = {
-        _EVERYONE if groups is None else str(groups.name): np.repeat(names, len(order)),
+        GROUP: np.repeat(names, len(order)),
         "stage": np.tile(order, len(names)),
     }
     rows = pd.DataFrame(texts, dtype="str").assign(**{n: sums[n].ravel() for n in _SUMS})
@@ -225,8 +222,7 @@ def funnel_table(counts: Timed, order: tuple[str, ...], confidence: float = 0.95
     went, seconds = medians_of(counts, confidence)
     reached = wilson(rows["reached"], rows["n"], confidence)
     gone = wilson(rows["soon"], rows["customers"], confidence)
-    name = rows.columns[0]
-    table = rows[[name, "stage", "n"]].assign(
+    table = rows[[GROUP, "stage", "n"]].assign(
         **dict(zip(_REACHED, reached, strict=True)),
         customers=rows["customers"],
         **dict(zip(_NEXT, gone, strict=True)),
@@ -234,14 +230,14 @@ def funnel_table(counts: Timed, order: tuple[str, ...], confidence: float = 0.95
         went=went,
     )
     table["place"] = pd.Index(order).get_indexer(table["stage"])
-    kept = table[(rows["seen"] > 0) | (name == _EVERYONE)]
-    return kept.sort_values([name, "place"], ignore_index=True).drop(columns="place")
+    kept = table[(rows["seen"] > 0) | (len(rows) == len(order))]
+    return kept.sort_values([GROUP, "place"], ignore_index=True).drop(columns="place")
 
 
 def _noted(table: pd.DataFrame, rules: StageRules, min_group: int) -> pd.DataFrame:
     """Empty what small groups would show, and what the last stage cannot have; say why."""
     first, last = rules.named("awareness"), (table["stage"] == rules.order[-1]).to_numpy()
-    unseen = table[table.columns[0]] == REST
+    unseen = table[GROUP] == REST
     hidden, also = pd.Series(False, table.index), {}
     for count, figures in (("n", _ALL), ("customers", [*_NEXT, *_TIMES]), ("went", _TIMES)):
         parts = hide_parts(table[count], table["stage"], min_group, hidden=hidden, unseen=unseen)
@@ -252,9 +248,11 @@ def _noted(table: pd.DataFrame, rules: StageRules, min_group: int) -> pd.DataFra
     few = f"fewer than {min_group}"
     why = f"hidden, as it would give away a group of {few}"
     reasons = [
+        (table["n"] == 0, "nobody was first seen early enough"),
         (table["n"] < min_group, f"{few} were first seen early enough: not shown"),
         (also["n"], why),
         (last, "last stage"),
+        (table["customers"] == 0, "nobody was seen here early enough"),
         (table["customers"] < min_group, f"{few} were seen here: not shown"),
         (also["customers"], why),
         (table["went"] < min_group, f"{few} went on, so no time is shown"),

@@ -1,4 +1,4 @@
-"""Sessions: contacts of one customer without a long pause between them."""
+"""Sessions: the visits that customers' contacts make up, and what is said of them."""
 
 from functools import partial
 from typing import Any
@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxlab.errors import CxlabError
-from cxlab.journeys.codes import Codes, Whole, codes_of, group_codes, times_of
+from cxlab.journeys.codes import Codes, Whole, begins, codes_of, group_codes, times_of
 from cxlab.journeys.session_figures import (
     mean_of_sessions,
     quantile_of_sessions,
@@ -16,11 +16,11 @@ from cxlab.journeys.session_figures import (
     share_of_sessions,
 )
 from cxlab.journeys.spans import Timed, count_slots, merge_timed
-from cxlab.journeys.whole import everyone, hidden_because
+from cxlab.journeys.whole import everyone, hidden_because, named
 from cxlab.study import Study
-from cxlab.study.groups import GROUP, REST, group_name
+from cxlab.study.groups import GROUP, REST
+from cxlab.study.visits import PAUSE_MINUTES, number_visits, visit_starts
 
-_MINUTE = 60_000_000
 _FIGURES = ["estimate", "low", "high"]
 
 #: What is said of sessions, and the unit of each figure.
@@ -34,21 +34,22 @@ MEASURES = {
 
 
 def find_sessions(
-    study: Study, *, pause_minutes: float = 30, by: str | pd.Series | None = None
+    study: Study, *, pause_minutes: float = PAUSE_MINUTES, by: str | pd.Series | None = None
 ) -> pd.DataFrame:
     r"""Describe the sessions that customers' contacts make up.
 
-    A session is a customer's contacts, of any kind and channel, without a pause of more than
-    ``pause_minutes`` between one and the next; its length is the time from the first of them to
-    the last. The KPIs' visits are another thing: they count certain touchpoints alone, and take
-    the source's own sessions where it has them.
+    A session is what the source numbers as one (``session_id``); contacts to which it gives none
+    make up sessions without a pause of more than ``pause_minutes`` between one and the next.
+    Contacts of any kind and channel count, those aside that the company started. A session's
+    length is the time from its first contact to the last. The KPIs' visits are the same, of
+    contacts at touchpoints to look and to buy alone.
 
     Parameters
     ----------
     study : Study
         An open study with interactions.
     pause_minutes : float
-        The longest pause within a session, above 0.
+        The longest pause within a session that the source does not number, above 0.
     by : str or pandas.Series, optional
         An attribute's name, or groups indexed by ``customer_id``.
 
@@ -90,67 +91,71 @@ def find_sessions(
     """
     if not pause_minutes > 0:
         raise CxlabError(f"pause_minutes is {pause_minutes}; it must be above 0")
-    groups = None if by is None else study.groups(by)
-    kernel = partial(count_sessions, pause_minutes=pause_minutes, groups=everyone(study, groups))
-    names = ["customer_id", "timestamp"]
+    groups = everyone(study, by)
+    kernel = partial(count_sessions, pause_minutes=pause_minutes, groups=groups)
+    names = session_columns(study)
     counts = study.fold(kernel, merge_timed, coded=True, interactions=names)
     settings = study.settings
-    table = session_table(counts, settings.min_group, settings.confidence)
-    if groups is None:
-        return table.drop(columns=GROUP)
-    return table.rename(columns={GROUP: group_name(groups, table)})
+    return named(session_table(counts, settings.min_group, settings.confidence), groups)
 
 
-def number_sessions(interactions: pd.DataFrame, *, pause_minutes: float = 30) -> pd.Series:
-    """Return the number of each contact's session.
+def session_columns(study: Study) -> list[str]:
+    """Return the columns that tell sessions apart, of those that a study has."""
+    more = [name for name in ("session_id", "direction") if study.has("interactions", name)]
+    return ["customer_id", "timestamp", *more]
+
+
+def whole_sessions(
+    interactions: pd.DataFrame, pause_minutes: float = PAUSE_MINUTES
+) -> tuple[pd.DataFrame, Whole]:
+    """Return the contacts that sessions are made of, each session in one piece.
 
     Parameters
     ----------
     interactions : pandas.DataFrame
-        ``customer_id``, ``timestamp``; whole customers, sorted by customer and time.
+        ``customer_id``, ``timestamp`` and, where they are known, ``session_id``, ``direction``;
+        whole customers, sorted by customer and time.
     pause_minutes : float
-        The longest pause within a session.
+        The longest pause within a session, where the source numbers none.
 
     Returns
     -------
-    pandas.Series of int
-        From 0, ascending, aligned to the rows.
+    tuple of pandas.DataFrame and numpy.ndarray of int64
+        The rows, without contacts that the company started; and where each session begins.
 
     Examples
     --------
     >>> times = pd.to_datetime(["2025-01-02 10:00", "2025-01-02 10:30", "2025-01-02 11:01"])
-    >>> number_sessions(pd.DataFrame({"customer_id": "ann", "timestamp": times})).tolist()
-    [0, 0, 1]
+    >>> rows = pd.DataFrame({"customer_id": "ann", "timestamp": times})
+    >>> whole_sessions(rows)[1].tolist()
+    [0, 2]
     """
+    if "direction" in interactions:
+        interactions = interactions[interactions["direction"] != "company"]
     who, _ = codes_of(interactions["customer_id"])
-    new = session_starts(who, times_of(interactions["timestamp"]), pause_minutes)
-    return pd.Series(np.cumsum(new) - 1, interactions.index, name="session")
-
-
-def session_starts(who: Codes, when: Whole, pause_minutes: float) -> NDArray[np.bool_]:
-    """Mark the rows with which a session begins.
-
-    Examples
-    --------
-    >>> session_starts(np.array([0, 0, 1]), np.array([0, 60_000_001, 60_000_002]), 1).tolist()
-    [True, True, True]
-    """
-    new = np.ones(len(who), dtype=bool)
-    new[1:] = (who[1:] != who[:-1]) | (np.diff(when) > round(pause_minutes * _MINUTE))
-    return new
+    when = times_of(interactions["timestamp"])
+    if "session_id" not in interactions:
+        return interactions, np.flatnonzero(visit_starts(who, when, pause_minutes))
+    own, _ = codes_of(interactions["session_id"])
+    visit = number_visits(who, when, own, pause_minutes)
+    order = np.argsort(visit, kind="stable")
+    return interactions.iloc[order], np.flatnonzero(begins(visit[order]))
 
 
 def count_sessions(
-    interactions: pd.DataFrame, *, pause_minutes: float = 30, groups: pd.Series | None = None
+    interactions: pd.DataFrame,
+    *,
+    pause_minutes: float = PAUSE_MINUTES,
+    groups: pd.Series | None = None,
 ) -> Timed:
     """Count sessions by group, with what the intervals need: sums over customers.
 
     Parameters
     ----------
     interactions : pandas.DataFrame
-        ``customer_id``, ``timestamp``; whole customers, sorted by customer and time.
+        As ``whole_sessions`` takes them.
     pause_minutes : float
-        The longest pause within a session.
+        The longest pause within a session, where the source numbers none.
     groups : pandas.Series, optional
         A group for each ``customer_id``; customers in none do not count.
 
@@ -167,10 +172,10 @@ def count_sessions(
     >>> rows[["customers", "sessions", "contacts", "ones"]].to_numpy().tolist()
     [[1.0, 2.0, 3.0, 1.0]]
     """
-    who, customers = codes_of(interactions["customer_id"])
-    when = times_of(interactions["timestamp"])
+    rows, first = whole_sessions(interactions, pause_minutes)
+    who, customers = codes_of(rows["customer_id"])
+    when = times_of(rows["timestamp"])
     group, names = group_codes(customers, groups)
-    first = np.flatnonzero(session_starts(who, when, pause_minutes))
     first = np.append(first, len(who))
     last, first, contacts = first[1:] - 1, first[:-1], np.diff(first)
     kept = group[who[first]] >= 0
@@ -181,9 +186,9 @@ def count_sessions(
         "contacts": np.bincount(who[first], weights=contacts, minlength=people),
         "ones": np.bincount(who[first], weights=contacts == 1, minlength=people),
     }
-    rows = pd.DataFrame({GROUP: names.astype("str"), **_sums(own, group, len(names))})
+    sums = pd.DataFrame({GROUP: names.astype("str"), **_sums(own, group, len(names))})
     seconds = (when[last] - when[first]) / 1e6
-    return Timed(rows, count_slots(group[who[first]].astype(np.int64), seconds, len(names)))
+    return Timed(sums, count_slots(group[who[first]].astype(np.int64), seconds, len(names)))
 
 
 def _sums(own: dict[str, NDArray[Any]], group: Codes, groups: int) -> dict[str, NDArray[Any]]:

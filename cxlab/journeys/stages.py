@@ -137,7 +137,8 @@ def stage_table(study: Study) -> pd.DataFrame:
     commonest = summed.sort_values("n", ascending=False, kind="stable").drop_duplicates(key)
     table = summed.groupby(key, dropna=False, observed=True)[["n", "customers"]].sum().reset_index()
     table = table.merge(commonest[[*key, "channel"]], on=key)
-    table["why"] = [rules.read(name).why for name in table["touchpoint"]]
+    whys = [rules.read(name).why for name in table["touchpoint"]]
+    table["why"] = pd.Series(whys, table.index, dtype="str")
     columns = ["touchpoint", "channel", "n", "customers", "stage", "why", "note"]
     return _hide_few(table, study.settings.min_group)[columns]
 

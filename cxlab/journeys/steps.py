@@ -8,9 +8,9 @@ import pandas as pd
 from cxlab.errors import CxlabError
 from cxlab.estimate import wilson
 from cxlab.journeys.codes import Whole, begins, codes_of, count_codes, group_codes
-from cxlab.journeys.whole import everyone, hidden_because
+from cxlab.journeys.whole import everyone, hidden_because, named
 from cxlab.study import Study
-from cxlab.study.groups import GROUP, REST, group_name
+from cxlab.study.groups import GROUP, REST
 
 #: Instead of a touchpoint: the customer made fewer contacts than this step.
 ENDED = "(ended)"
@@ -73,15 +73,12 @@ def step_matrix(
     """
     if steps < 1:
         raise CxlabError(f"steps is {steps}; it must be at least 1")
-    groups = None if by is None else study.groups(by)
-    kernel = partial(count_steps, steps=steps, groups=everyone(study, groups))
+    groups = everyone(study, by)
+    kernel = partial(count_steps, steps=steps, groups=groups)
     names = ["customer_id", "touchpoint"]
     counts = study.fold(kernel, add_steps, coded=True, interactions=names)
     settings = study.settings
-    table = step_table(counts, settings.min_group, settings.confidence)
-    if groups is None:
-        return table.drop(columns=GROUP)
-    return table.rename(columns={GROUP: group_name(groups, table)})
+    return named(step_table(counts, settings.min_group, settings.confidence), groups)
 
 
 def count_steps(
@@ -125,7 +122,8 @@ def count_steps(
     ended = _ended(mine, length, steps, len(names))
     over = np.nonzero(ended)
     groups_there, steps_there = np.append(at[0], over[0]), np.append(at[1] + 1, over[1])
-    touchpoints = places.take(at[2]).astype("str").append(pd.Index([ENDED] * len(over[0])))
+    endings = pd.Index([ENDED] * len(over[0]), dtype="str")
+    touchpoints = places.take(at[2]).astype("str").append(endings)
     columns = {GROUP: names.astype("str").take(groups_there), "step": steps_there}
     people = np.append(counts, ended[over])
     return pd.DataFrame({**columns, "touchpoint": touchpoints, "customers": people})

@@ -7,15 +7,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxlab.journeys.codes import Codes, Whole, begins, codes_of, count_people, group_codes, times_of
+from cxlab.journeys.codes import Codes, Whole, begins, codes_of, count_people, group_codes
 from cxlab.journeys.sequences import Runs, clash, collapsed
-from cxlab.journeys.sessions import session_starts
+from cxlab.journeys.sessions import whole_sessions
 from cxlab.study.groups import GROUP
 
 Case = Literal["customer", "session"]
-
-#: The longest pause within a session, in minutes.
-PAUSE_MINUTES = 30
 
 #: How many of its commonest variants a partition names; others are asked for once they are wanted.
 NAMED = 200
@@ -55,7 +52,8 @@ def count_journeys(
     Parameters
     ----------
     interactions : pandas.DataFrame
-        ``customer_id``, ``touchpoint``, for sessions ``timestamp``; sorted by customer and time.
+        ``customer_id``, ``touchpoint``, for sessions what ``whole_sessions`` takes; sorted by
+        customer and time.
     per, max_length, collapse
         As in ``count_variants``.
     groups : pandas.Series, optional
@@ -75,13 +73,13 @@ def count_journeys(
     >>> count_journeys(rows).names[["variant", "length"]].to_numpy().tolist()
     [['x > y', 2]]
     """
-    who, customers = codes_of(interactions["customer_id"])
-    place, places = codes_of(interactions["touchpoint"])
-    group, labels = group_codes(customers, groups)
-    new = begins(who)
+    rows, first = interactions, None
     if per == "session":
-        new = session_starts(who, times_of(interactions["timestamp"]), PAUSE_MINUTES)
-    first = np.flatnonzero(new)
+        rows, first = whole_sessions(interactions)
+    who, customers = codes_of(rows["customer_id"])
+    place, places = codes_of(rows["touchpoint"])
+    group, labels = group_codes(customers, groups)
+    first = np.flatnonzero(begins(who)) if first is None else first
     people = who[first]
     if collapse:
         place, first = collapsed(place, first)

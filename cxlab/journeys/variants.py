@@ -5,11 +5,12 @@ from functools import partial
 import pandas as pd
 
 from cxlab.errors import CxlabError, unknown
+from cxlab.journeys.sessions import session_columns
 from cxlab.journeys.variant_counts import Case, count_journeys, merge_variants
 from cxlab.journeys.variant_table import ranked, variant_table
-from cxlab.journeys.whole import everyone
+from cxlab.journeys.whole import everyone, named
 from cxlab.study import Study
-from cxlab.study.groups import GROUP, group_name
+from cxlab.study.groups import GROUP
 
 
 def count_variants(
@@ -31,8 +32,8 @@ def count_variants(
     study : Study
         An open study with interactions.
     per : {"customer", "session"}
-        What a sequence is of: all contacts of a customer, or those without a pause of more than
-        30 minutes between them, as in ``find_sessions``.
+        What a sequence is of: all contacts of a customer, or those of a session, as in
+        ``find_sessions``.
     top : int
         How many variants to list, from 1.
     by : str or pandas.Series, optional
@@ -85,23 +86,19 @@ def count_variants(
     for name, number in (("top", top), ("max_length", max_length)):
         if number < 1:
             raise CxlabError(f"{name} is {number}; it must be at least 1")
-    groups = None if by is None else study.groups(by)
+    groups = everyone(study, by)
     kernel = partial(
         count_journeys,
         per=per,
         max_length=max_length,
         collapse=collapse,
-        groups=everyone(study, groups),
+        groups=groups,
     )
-    columns = ["customer_id", "timestamp", "touchpoint"]
-    names = [name for name in columns if per == "session" or name != "timestamp"]
+    names = [*(session_columns(study) if per == "session" else ["customer_id"]), "touchpoint"]
     found = study.fold(kernel, merge_variants, coded=True, interactions=names)
     settings = study.settings
     listed = ranked(found.counts, top, settings.min_group)
     if per == "session" or not listed["hash"].isin(found.names["hash"]).all():
         again = partial(kernel, wanted=listed[[GROUP, "hash"]])
         found = study.fold(again, merge_variants, coded=True, interactions=names)
-    table = variant_table(found, listed, settings)
-    if groups is None:
-        return table.drop(columns=GROUP)
-    return table.rename(columns={GROUP: group_name(groups, table)})
+    return named(variant_table(found, listed, settings), groups)

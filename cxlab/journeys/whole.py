@@ -6,27 +6,62 @@ import pandas as pd
 
 from cxlab.estimate import hide_parts
 from cxlab.study import Study
-from cxlab.study.groups import with_rest
+from cxlab.study.groups import GROUP, group_name, with_rest
 
 
-def everyone(study: Study, groups: pd.Series | None) -> pd.Series | None:
+def everyone(study: Study, by: str | pd.Series | None) -> pd.Series | None:
     """Return the group of every customer of a study, ``REST`` for those in none.
 
     Parameters
     ----------
     study : Study
         An open study.
-    groups : pandas.Series, optional
-        What ``study.groups`` returned.
+    by : str or pandas.Series, optional
+        An attribute's name, or groups indexed by ``customer_id``.
 
     Returns
     -------
     pandas.Series or None
-        Named ``GROUP``; None without groups.
+        Indexed by ``customer_id``, named as ``by``; None where everyone is in one group.
+
+    Raises
+    ------
+    UnknownNameError
+        No attribute has that name.
+    CxlabError
+        A Series has two groups for one customer, or none for any customer of the study.
+    """
+    if by is None:
+        return None
+    groups = study.groups(by)
+    people = study.read("customers", ["customer_id"])["customer_id"]
+    return with_rest(groups, people).rename(groups.name)
+
+
+def named(table: pd.DataFrame, groups: pd.Series | None) -> pd.DataFrame:
+    """Give the column ``GROUP`` of a result the groups' own name; drop it where there are none.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        A result with the column ``GROUP``.
+    groups : pandas.Series, optional
+        What ``everyone`` returned.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({GROUP: ["new"], "n": [40]})
+    >>> list(named(table, pd.Series({"ann": "new"}, name="plan"))), list(named(table, None))
+    (['plan', 'n'], ['n'])
     """
     if groups is None:
-        return None
-    return with_rest(groups, study.read("customers", ["customer_id"])["customer_id"])
+        return table.drop(columns=GROUP, errors="ignore")
+    return table.rename(columns={GROUP: group_name(groups, table)})
 
 
 def hidden_because(

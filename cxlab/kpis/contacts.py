@@ -7,9 +7,7 @@ import pandas as pd
 
 from cxlab.kpis.kpi import Scope, observations
 from cxlab.study.settings import Settings
-
-#: A pause longer than this begins a new visit (the custom of web analytics).
-PAUSE = pd.Timedelta(minutes=30)
+from cxlab.study.visits import PAUSE_MINUTES
 
 #: How long after a purchase, or after a period, KPIs look for what comes next.
 HORIZON = pd.Timedelta(days=90)
@@ -155,7 +153,7 @@ def find_requests(contacts: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """
     rows = contacts[plays(contacts, settings, "service") & started_by(contacts, "customer")]
     before = rows.groupby(["customer_id", "touchpoint", "case_id"], dropna=False)["timestamp"]
-    return rows[~(rows["timestamp"] - before.shift() <= PAUSE)]
+    return rows[~(rows["timestamp"] - before.shift() <= pd.Timedelta(minutes=PAUSE_MINUTES))]
 
 
 def find_replies(
@@ -215,7 +213,7 @@ def open_cases(contacts: pd.DataFrame, service: Sequence[str]) -> pd.DataFrame:
     return asking.drop_duplicates(CASE)[[*CASE, "timestamp", *about]].reset_index(drop=True)
 
 
-def times_after(asked: pd.DataFrame, rows: pd.DataFrame) -> Any:
+def times_after(asked: pd.DataFrame, rows: pd.DataFrame, within: pd.Timedelta | None = None) -> Any:
     """Group by case the times of rows that came when it was opened, or later.
 
     Parameters
@@ -224,6 +222,8 @@ def times_after(asked: pd.DataFrame, rows: pd.DataFrame) -> Any:
         What ``open_cases`` returned.
     rows : pandas.DataFrame
         customer_id, case_id, timestamp.
+    within : pandas.Timedelta, optional
+        How much later at most.
 
     Returns
     -------
@@ -232,7 +232,45 @@ def times_after(asked: pd.DataFrame, rows: pd.DataFrame) -> Any:
     """
     times = rows[[*CASE, "timestamp"]].rename(columns={"timestamp": "then"})
     pairs = asked[[*CASE, "timestamp"]].merge(times, on=CASE)
-    return pairs[pairs["then"] >= pairs["timestamp"]].groupby(CASE)["then"]
+    later = pairs["then"] >= pairs["timestamp"]
+    if within is not None:
+        later &= pairs["then"] - pairs["timestamp"] <= within
+    return pairs[later].groupby(CASE)["then"]
+
+
+def hours_until(
+    cases: pd.DataFrame, moment: pd.Series, wait: pd.Timedelta, scope: Scope
+) -> pd.Series:
+    """Return the hours from each case's opening to a moment; NaN where it never came.
+
+    By period, every case gets the same time: NaN where the moment came after ``wait``, or where
+    that was not over when the data end.
+
+    Parameters
+    ----------
+    cases : pandas.DataFrame
+        What ``open_cases`` returned.
+    moment : pandas.Series of datetime64
+        Aligned to it.
+    wait : pandas.Timedelta
+        How long a case is given.
+    scope : Scope
+        The periods, and the end of the data.
+
+    Examples
+    --------
+    >>> from cxlab.kpis.periods import whole
+    >>> opened = pd.DataFrame({"timestamp": pd.to_datetime(["2025-01-01 10:00"])})
+    >>> scope = Scope(Settings("Shop"), pd.Timestamp("2025-01-02"), whole())
+    >>> closed = pd.Series(pd.to_datetime(["2025-01-01 16:00"]))
+    >>> hours_until(opened, closed, pd.Timedelta(days=7), scope).tolist()
+    [6.0]
+    """
+    took = moment - cases["timestamp"]
+    hours = took / pd.Timedelta(hours=1)
+    if not scope.periods.limited:
+        return hours
+    return hours.where((took <= wait) & (cases["timestamp"] + wait <= scope.end))
 
 
 def find_purchases(contacts: pd.DataFrame, settings: Settings) -> pd.DataFrame:

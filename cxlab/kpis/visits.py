@@ -1,9 +1,14 @@
-"""Visits: the contacts that follow one another without a long pause."""
+"""Visits: the contacts of ``study.visits`` at touchpoints to look and to buy."""
 
+from typing import Any
+
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from cxlab.kpis.contacts import PAUSE, plays, started_by
+from cxlab.kpis.contacts import plays, started_by
 from cxlab.study.settings import Settings
+from cxlab.study.visits import PAUSE_MINUTES, number_visits
 
 
 def visit_rows(contacts: pd.DataFrame, settings: Settings) -> pd.DataFrame:
@@ -11,7 +16,9 @@ def visit_rows(contacts: pd.DataFrame, settings: Settings) -> pd.DataFrame:
 
     A visit is a session as the source counts them, with all that it holds; else it is contacts
     of one customer with the roles visit, search, found, cart and purchase, without a pause of
-    more than 30 minutes. Contacts that the company started are no part of one.
+    more than 30 minutes. A purchase without a session, as a shop's own list has them, belongs to
+    the session that its customer was in up to 30 minutes before. Contacts that the company
+    started are no part of one.
 
     Parameters
     ----------
@@ -40,14 +47,23 @@ def visit_rows(contacts: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     named = rows["session_id"].notna()
     part = looked | bought | named | plays(rows, settings, "found")
     rows = rows[part & started_by(rows, "customer")]
-    named = named.reindex(rows.index)
-    unnamed = rows[~named]
-    pause = unnamed["timestamp"].diff() > PAUSE
-    new = pause | (unnamed["customer_id"] != unnamed["customer_id"].shift())
-    number = new.cumsum().reindex(rows.index).where(~named, -1)
-    rows = rows.assign(number=number)
-    keys = ["customer_id", "number", "session_id"]
-    return rows.assign(visit=rows.groupby(keys, sort=True, dropna=False).ngroup())
+    who, own = (pd.factorize(rows[name])[0] for name in ("customer_id", "session_id"))
+    when = rows["timestamp"].to_numpy().astype("datetime64[us]").astype(np.int64)
+    own = _with_purchases(who, when, own, rows["bought"].to_numpy())
+    return rows.assign(visit=number_visits(who, when, own))
+
+
+def _with_purchases(
+    who: NDArray[Any], when: NDArray[Any], own: NDArray[Any], bought: NDArray[Any]
+) -> NDArray[Any]:
+    """Return codes of sessions, given also to the purchases that a source noted without one."""
+    lone = bought & (own < 0)
+    if not lone.any() or not (own >= 0).any():
+        return own
+    before = np.maximum.accumulate(np.where(lone, -1, np.arange(len(who))))
+    at = np.maximum(before, 0)
+    near = (before >= 0) & (who[at] == who) & (when - when[at] <= PAUSE_MINUTES * 60_000_000)
+    return np.where(lone & near, own[at], own)
 
 
 def find_visits(contacts: pd.DataFrame, settings: Settings) -> pd.DataFrame:

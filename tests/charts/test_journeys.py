@@ -64,7 +64,7 @@ def test_shares_are_of_all_steps_from_a_touchpoint():
     chart = plot_flows(pairs)
     written = {text.get_text() for text in chart.figure.axes[0].texts}
     assert written == {"75", "25", "100"}
-    assert chart.title == "After \u201cb\u201d, 100\xa0% of steps lead to \u201ca\u201d"
+    assert chart.title == "After \u201cb\u201d, 100\xa0% of 5 steps lead to \u201ca\u201d"
     assert "a to b 75\xa0% (n 30)" in chart.alt
     assert "covers 100\xa0% of all steps" in chart.alt
 
@@ -99,7 +99,14 @@ def test_a_small_table_is_small():
 
 def test_steps_back_to_the_same_place_are_told_where_there_are_no_others():
     pairs = pd.DataFrame({"source": ["a"], "target": ["a"], "n": [3]})
-    assert plot_flows(pairs).title == "After \u201ca\u201d, 100\xa0% of steps lead back to itself"
+    assert plot_flows(pairs).title == "After \u201ca\u201d, 100\xa0% of 3 steps lead back to itself"
+
+
+def test_what_is_hidden_is_no_part_of_a_share_and_that_is_said():
+    pairs = pd.DataFrame({"source": "a", "target": list("bcd"), "n": [30, 10, None]})
+    chart = plot_flows(pairs)
+    assert chart.figure.get_supxlabel().endswith("in % of steps that are not hidden")
+    assert "100\xa0% of all steps that are not hidden" in chart.alt
 
 
 def test_no_steps_are_said(made):

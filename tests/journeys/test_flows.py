@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from cxlab.journeys.flows import count_pairs, directly_follows, pair_table
 from cxlab.journeys.spans import merge_timed
+from cxlab.study.groups import GROUP
 
 
 def contacts(*rows):
@@ -62,7 +63,7 @@ def test_a_lone_small_pair_does_not_follow_from_all_steps():
 def test_by_group_leaves_out_customers_in_none():
     groups = pd.Series({"b": "new", "c": "old"}, name="persona")
     pairs = count_pairs(SIX, groups).rows
-    assert pairs[["source", "target", "persona", "n"]].to_numpy().tolist() == [["x", "y", "new", 1]]
+    assert pairs[["source", "target", GROUP, "n"]].to_numpy().tolist() == [["x", "y", "new", 1]]
 
 
 @pytest.mark.parametrize("rows", [[], [("a", 0, "x")], [("a", 0, "x"), ("b", 0, "x")]])

@@ -1,6 +1,5 @@
 """Sessions: how contacts fall into them, and what is said of them."""
 
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -11,9 +10,8 @@ from cxlab.journeys.sessions import (
     MEASURES,
     count_sessions,
     find_sessions,
-    number_sessions,
-    session_starts,
     session_table,
+    whole_sessions,
 )
 from cxlab.journeys.spans import merge_timed
 from cxlab.study.groups import GROUP
@@ -32,7 +30,7 @@ SIX = contacts(("a", 0), ("a", 30), ("a", 61), ("b", 62), ("b", 500), ("b", 503)
 
 
 def test_six_rows_by_hand():
-    assert number_sessions(SIX).tolist() == [0, 0, 1, 2, 3, 3]
+    assert whole_sessions(SIX)[1].tolist() == [0, 2, 3, 4]
     table = session_table(merge_timed([count_sessions(SIX)]), min_group=1).set_index("measure")
     assert table.index.tolist() == list(MEASURES)
     assert (table["n"] == 4).all()
@@ -48,9 +46,15 @@ def test_six_rows_by_hand():
     assert (table["estimate"] <= table["high"]).all()
 
 
-def test_a_pause_of_exactly_so_long_goes_on():
-    when = np.array([0, 60_000_000, 120_000_001])
-    assert session_starts(np.zeros(3, dtype=np.int32), when, 1).tolist() == [True, False, True]
+def test_what_the_source_numbers_is_a_session_and_what_the_company_sent_is_none():
+    rows = contacts(("a", 0), ("a", 10), ("a", 100), ("a", 110), ("b", 0), ("b", 50))
+    rows["session_id"] = pd.Series(["s", None, "s", None, "s", None], dtype="str")
+    rows["direction"] = pd.Series([None, "customer", None, None, None, "company"], dtype="str")
+    found, first = whole_sessions(rows)
+    assert found.index.tolist() == [0, 2, 1, 3, 4]  # the session of a is in one piece
+    assert first.tolist() == [0, 2, 3, 4]
+    sums = count_sessions(rows.astype({"session_id": "category", "direction": "category"})).rows
+    assert sums[["customers", "sessions", "contacts", "ones"]].to_numpy().tolist() == [[2, 4, 5, 3]]
 
 
 pairs = st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(0, 300)), min_size=1, max_size=40)
@@ -79,6 +83,16 @@ def test_equals_a_plain_loop_in_any_number_of_partitions(rows, partitions):
     lengths = sorted(60 * (minutes[-1] - minutes[0]) for _, minutes in sessions)
     middle = lengths[(len(lengths) - 1) // 2]
     assert counts.quantile(0.5)[0] == pytest.approx(middle, rel=0.01)
+
+
+def test_a_study_with_sessions_of_its_own(make_study):
+    rows = SIX.assign(session_id=["s", "t", "t", None, None, None])
+    table = find_sessions(make_study(interactions=rows, study={"min_group": 1}))
+    assert table["n"].tolist() == [4] * 5
+    sent = SIX.assign(direction=["company", *["customer"] * 5])
+    table = find_sessions(make_study(interactions=sent, study={"min_group": 1}))
+    figures = table.set_index("measure")["estimate"]
+    assert figures["contacts per session"] == pytest.approx(5 / 4)
 
 
 def test_customers_in_no_group_do_not_count():

@@ -102,6 +102,14 @@ def test_a_small_group_does_not_follow_from_all_customers(make_study, rest):
     assert table.index.tolist() == ["a", "b", *rest[:1]]
 
 
+def test_no_contact_no_step(make_study):
+    answer = {"customer_id": "a", "question": "q", "response_id": "r", "score": 1.0}
+    asked = pd.DataFrame([{**answer, "timestamp": pd.Timestamp("2025-01-02")}])
+    table = step_matrix(make_study(responses=asked))
+    assert table.empty
+    assert table["touchpoint"].dtype == "str"
+
+
 def test_no_step_is_refused(make_study):
     with pytest.raises(CxlabError, match="at least 1"):
         step_matrix(make_study(interactions=contacts("x")), steps=0)

@@ -26,5 +26,6 @@ def test_everyone_has_a_group(make_study):
     rows = pd.DataFrame({"customer_id": ["ann", "bea"], "touchpoint": "call", "channel": "phone"})
     study = make_study(interactions=rows.assign(timestamp=pd.Timestamp("2025-01-02")))
     assert everyone(study, None) is None
-    found = everyone(study, pd.Series({"ann": "new"}))
+    found = everyone(study, pd.Series({"ann": "new"}, name="plan"))
     assert found.to_dict() == {"ann": "new", "bea": REST}
+    assert found.name == "plan"

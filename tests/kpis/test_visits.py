@@ -19,6 +19,26 @@ def test_a_session_in_the_source_and_contacts_without_one_do_not_mix(contacts, s
     assert visits["contacts"].tolist() == [1, 2, 1]
 
 
+def test_a_purchase_without_a_session_belongs_to_the_one_its_customer_was_in(contacts, scope):
+    """A web log counts sessions, a shop's list of orders does not."""
+    rows = contacts(
+        [
+            ("a", "2025-01-02 10:00", "page", "s"),
+            ("a", "2025-01-02 10:30", "order", None),
+            ("a", "2025-01-02 10:30", "order", None),
+            ("b", "2025-01-02 10:31", "order", None),  # another customer
+            ("c", "2025-01-02 10:00", "page", "t"),
+            ("c", "2025-01-02 10:31", "order", None),  # too late
+            ("d", "2025-01-02 10:00", "order", None),  # before the session
+            ("d", "2025-01-02 10:01", "page", "u"),
+        ],
+        "session_id",
+    )
+    visits = find_visits(rows, scope().settings).set_index("customer_id")
+    assert visits["bought"].to_dict() == {"a": True, "c": False, "d": False}
+    assert visits.loc["a", "contacts"] == 3
+
+
 def test_contacts_without_a_role_are_part_of_a_session_only(contacts, scope):
     rows = contacts(
         [
