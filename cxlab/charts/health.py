@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from cxlab.charts.chart import Chart
 from cxlab.charts.events import mark_events, name_events
 from cxlab.charts.labels import label, month_name, write_ticks
+from cxlab.charts.points import explain
 from cxlab.charts.style import HATCHES, PALETTE, new_figure, theme
 from cxlab.charts.unsaid import Unsaid
 from cxlab.markup import percent
@@ -23,6 +24,9 @@ FEW = 0.5
 
 #: Channels with names up to this long stand three in a line of the legend.
 SHORT = 14
+
+#: What stands below the chart about events: characters in a line, and how many lines.
+WORDS, EVENT_LINES = 72, 4
 
 #: How many months are named on the axis, and in a title.
 TICKS, NAMED = 7, 3
@@ -67,6 +71,9 @@ def plot_activity(health: Health, *, events: Sequence[OutsideEvent] = ()) -> Cha
         axes.grid(visible=True, axis="y")
         axes.set_ylabel("contacts")
         shown_events = _mark(axes, list(shown.index), events)
+        if shown_events:
+            named = name_events(events)
+            explain(axes, label(f"dashed: {named}", width=WORDS, lines=EVENT_LINES))
         columns = 3 if max(map(len, names)) <= SHORT else 2
         figure.legend(keys, names, loc="outside upper left", ncols=columns, fontsize=9)
     parts = "; ".join(f"{month_name(month)} {value:,.0f}" for month, value in total.items())

@@ -6,6 +6,7 @@ from matplotlib.lines import Line2D
 
 from cxlab.charts.chart import Chart
 from cxlab.charts.labels import label, write_ticks
+from cxlab.charts.points import explain
 from cxlab.charts.style import ACCENT, MARKS, PALETTE, SOFT, new_figure, theme
 from cxlab.charts.unsaid import Unsaid
 from cxlab.markup import number, percent
@@ -137,7 +138,7 @@ def plot_selection(personas: Personas) -> Chart | Unsaid:
         return Unsaid(f"The number of personas, {personas.k}, was given and not searched for.")
     chosen = tried[tried["k"] == personas.k]
     with theme():
-        figure, axes = new_figure(width=4.6, height=2.7)
+        figure, axes = new_figure(width=4.6, height=2.9)
         axes.axhline(WEAK, color=SOFT, linewidth=1, linestyle=(0, (4, 3)))
         axes.plot(tried["k"], tried["silhouette"], color=SOFT, marker="o", markersize=6)
         axes.plot(chosen["k"], chosen["silhouette"], "o", color=ACCENT, markersize=12)
@@ -149,6 +150,7 @@ def plot_selection(personas: Personas) -> Chart | Unsaid:
         axes.set_xlabel("number of personas")
         axes.set_ylabel("how well separated")
         write_ticks(axes.yaxis, "number")
+        explain(axes, "above the dashed line, groups stand apart")
     pairs = tried[["k", "silhouette"]].to_numpy()
     alt = "Mean silhouette by number of personas: "
     alt += ", ".join(f"{k:.0f}: {number(value)}" for k, value in pairs)

@@ -27,8 +27,10 @@ WIDTH = 4.4
 SMALL = 0.2
 
 _READ = (
-    "The dashed line is the mean of all other customers; the axis counts standard deviations. "
-    "Round marks: higher than elsewhere; hollow squares: lower."
+    "The dashed line is the mean of all other customers. The axis says how far the group is from "
+    "it, in units of how much customers usually differ (standard deviations): 1 is far. Round "
+    "marks: higher than elsewhere; hollow squares: lower; lines, where they are wider than the "
+    "marks: intervals."
 )
 
 
@@ -61,7 +63,7 @@ def plot_traits(personas: Personas, persona: str | None = None) -> Chart | Chart
     >>> from cxlab.study.settings import Settings
     >>> frame = pd.DataFrame({"evening_share": [0.0, 1.0] * 10}, index=map(str, range(20)))
     >>> plot_traits(group_customers(frame, Settings("Calls"), k=2), "P2").title
-    'Evenings: evening share 100\xa0% (others 0\xa0%)'
+    'Evenings (n 10): evening share 100\xa0% (others 0\xa0%)'
     """
     traits = personas.traits.dropna(subset=["effect"])
     names = personas.summary.set_index("persona")["name"]
@@ -103,7 +105,7 @@ def _panel(name: str, rows: pd.DataFrame, reach: float, currency: str) -> Chart:
         axes.set_xlim(-reach, reach)
         write_ticks(axes.xaxis, "number")
     alt = "Differences from all other customers in standard deviations, with intervals: "
-    title = f"{name}: {_means(rows.iloc[0], currency)}"
+    title = f"{name} (n {int(rows['n'].iloc[0]):,}): {_means(rows.iloc[0], currency)}"
     return Chart(figure, title, f"{alt}{in_words(frame, labels, _signed)}.")
 
 

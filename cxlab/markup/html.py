@@ -15,7 +15,7 @@ STYLE = (
 )
 
 #: Elements that have no content, and so no end.
-VOID = ("br", "hr", "img", "meta")
+VOID = ("br", "hr", "img", "meta", "wbr")
 
 
 class Html(str):

@@ -1,6 +1,6 @@
 """Figures in words: per cent, points, lengths of time, money, and their intervals."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -26,6 +26,14 @@ class Unit:
         if not text.strip("+-0.,"):
             text = text.lstrip("+-")
         return text.replace("-", MINUS)
+
+    def between(self, low: float, high: float) -> str:
+        """Return an interval, with up to two digits more where they tell its ends apart."""
+        for more in range(3):
+            style = replace(self, digits=self.digits + more)
+            if style.bare(low) != style.bare(high):
+                return f"{style.bare(low)} to {style.bare(high)}"
+        return f"{self.bare(low)} to {self.bare(high)}"
 
     def full(self, value: float) -> str:
         """Return the number with its unit: ``"20 %"``."""
@@ -178,4 +186,4 @@ def interval(low: float | None, high: float | None, unit: str = "number") -> str
     if low is None or high is None or missing(low) or missing(high):
         return ""
     style = unit_of(unit, (float(low) + float(high)) / 2)
-    return f"{style.bare(float(low))} to {style.bare(float(high))}"
+    return style.between(float(low), float(high))

@@ -1,6 +1,7 @@
 """Accessible tables: figures with their interval and n in one readable cell."""
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,12 @@ from cxlab.markup.numbers import missing, number, unit_of, written
 
 DOT = " \u00b7 "
 FIGURES = ("n", "estimate", "low", "high")
+
+#: A name without a space may be broken after so many letters.
+_LONG = re.compile(r"\S{30}(?=\S)|(?:(?!\S{31}).)+", re.DOTALL)
+
+#: Of a table with more columns than so many, each line becomes a block of its own on a phone.
+NARROW = 3
 
 _BESIDE = (*FIGURES, "unit", "note")
 _HEADINGS = {"share": "share", "points": "points", "seconds": "time", "hours": "time"}
@@ -31,7 +38,7 @@ def beside(row: Mapping[Any, Any], unit: str = "share") -> str:
     parts = []
     if not any(value is None or missing(value) for value in (estimate, low, high)):
         style = unit_of(unit, float(estimate))  # type: ignore[arg-type]
-        parts.append(f"{style.bare(float(low))} to {style.bare(float(high))}")  # type: ignore[arg-type]
+        parts.append(style.between(float(low), float(high)))  # type: ignore[arg-type]
     if n is not None and not missing(n):
         parts.append(f"n {int(n):,}")
     return DOT.join(parts)
@@ -77,8 +84,10 @@ def cell(value: object) -> Html:
     >>> cell(0.5), cell(True), cell(["a", "b"]), cell(None)
     ('0.50', 'yes', 'a, b', '')
     """
+    if isinstance(value, Html):
+        return value
     if isinstance(value, str):
-        return escape(value)
+        return Html(tag("wbr").join(map(escape, _LONG.findall(value))))
     if isinstance(value, Sequence | set | frozenset):
         return escape(", ".join(map(str, value)))
     if value is None or missing(value):
@@ -95,7 +104,10 @@ def cell(value: object) -> Html:
 def html_table(
     frame: pd.DataFrame, *, caption: str = "", formats: Mapping[str, Format] | None = None
 ) -> Html:
-    r"""Return a frame as an accessible table that scrolls by itself on a narrow screen.
+    r"""Return a frame as an accessible table that fits a narrow page.
+
+    Where a page is narrow, each line of a table of more than three columns becomes a block in
+    which every value stands behind its heading.
 
     Parameters
     ----------
@@ -123,24 +135,37 @@ def html_table(
     formats = formats or {}
     writers = [_writer(formats.get(str(name), cell)) for name in shown.columns]
     kinds = ["num" if _right(shown.iloc[:, at]) else None for at in range(shown.shape[1])]
+    names = [str(name).replace("_", " ") for name in shown.columns]
+    blocks = len(names) > NARROW
+    labels = [_behind(name) if blocks else None for name in names]
     head = [
-        tag("th", str(name).replace("_", " "), scope="col", class_=kind)
-        for name, kind in zip(shown.columns, kinds, strict=True)
+        tag("th", name, scope="col", class_=kind) for name, kind in zip(names, kinds, strict=True)
     ]
     rows = [
-        tag("tr", *(_cell(at, writers[at](value), kinds[at]) for at, value in enumerate(values)))
+        _row(zip(values, writers, kinds, labels, strict=True))
         for values in shown.itertuples(index=False, name=None)
     ]
     parts = [tag("caption", caption)] if caption else []
     table = tag("table", *parts, tag("thead", tag("tr", *head)), tag("tbody", *rows))
     region = {"role": "region", "aria_label": caption} if caption else {}
-    return tag("div", Html(STYLE), table, class_="cxlab", tabindex="0", **region)
+    look = "cxlab blocks" if blocks else "cxlab"
+    return tag("div", Html(STYLE), table, class_=look, tabindex="0", **region)
 
 
-def _cell(at: int, content: Html, kind: str | None) -> Html:
-    if at == 0:
-        return tag("th", content, scope="row", class_=kind)
-    return tag("td", content, class_=kind)
+def _behind(name: str) -> str:
+    """Return a heading as it stands before its value."""
+    return name if name.endswith("?") else f"{name}:"
+
+
+def _row(parts: Iterable[tuple[Any, Callable[[Any], Html], str | None, str | None]]) -> Html:
+    """Return a line of values, each with how it is written, its kind and its heading."""
+    cells = [
+        tag("td", write(value), class_=kind, data_label=label)
+        if at
+        else tag("th", write(value), scope="row", class_=kind)
+        for at, (value, write, kind, label) in enumerate(parts)
+    ]
+    return tag("tr", *cells)
 
 
 def _right(values: pd.Series) -> bool:

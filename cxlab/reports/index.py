@@ -9,18 +9,20 @@ from cxlab.reports.cards.pains import feelings, funnel, pains
 from cxlab.reports.cards.people import people
 from cxlab.reports.cards.tiles import tiles
 from cxlab.reports.cards.told import gaps, told
-from cxlab.reports.cards.words import Facts
+from cxlab.reports.cards.words import Absent, Facts
 from cxlab.reports.page import render_template
 from cxlab.reports.results import Saved
 from cxlab.reports.shell import Shell
 from cxlab.study.settings import Settings
 
-#: The cards of the first page, row by row: heading, and what makes its content.
-ROWS = (
-    ("wide", (("Who they are", people), ("What goes with {outcome}", drivers))),
-    ("", (("Where it hurts most", pains), ("How comments sound", feelings))),
-    ("", (("How far they get", funnel), ("What people told us", told))),
-    ("", (("What we cannot say", gaps),)),
+#: The cards of the first page, stack beside stack: heading, and what makes its content.
+STACKS = (
+    (("Who they are", people), ("Where it hurts most", pains), ("How far they get", funnel)),
+    (
+        ("What goes with {outcome}", drivers),
+        ("How comments sound", feelings),
+        ("What people told us", told),
+    ),
 )
 
 
@@ -58,15 +60,15 @@ def render_index(
     True
     """
     facts = Facts(results, shell, settings, meta or {})
-    rows = [
-        {
-            "look": look,
-            "cards": [(_heading(heading, facts), make(facts)) for heading, make in cards],
-        }
-        for look, cards in ROWS
+    made = [
+        [(_heading(heading, facts), make(facts)) for heading, make in cards] for cards in STACKS
     ]
-    content = {"headline": headline(facts), "tiles": tiles(facts), "rows": rows}
-    return render_template("index.html.j2", shell=shell, sheets=_sheets(results), **content)
+    absent = [part for stack in made for _, part in stack if isinstance(part, Absent)]
+    stacks = [[card for card in stack if not isinstance(card[1], Absent)] for stack in made]
+    stacks[-1].append(("What we cannot say", gaps(facts, absent)))
+    content = {"headline": headline(facts), "tiles": tiles(facts)}
+    sheets = _sheets(results)
+    return render_template("index.html.j2", shell=shell, sheets=sheets, stacks=stacks, **content)
 
 
 def _sheets(results: Mapping[str, Saved]) -> list[tuple[str, str]]:

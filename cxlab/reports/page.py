@@ -30,10 +30,11 @@ class Piece:
 
 @dataclass(frozen=True)
 class Section:
-    """The cells from one heading of the second level to the next."""
+    """The cells from one heading of the second level to the next; a phone folds some of them."""
 
     pieces: tuple[Piece, ...]
     look: str
+    folded: tuple[Piece, ...] = ()
 
 
 def render_page(notebook: NotebookNode, page: Page, shell: Shell) -> str:
@@ -139,7 +140,8 @@ def sections(notebook: NotebookNode) -> list[Section]:
     """Return what a notebook shows, in sections: the lead, then one for each second heading.
 
     A line of dashes ends the last of them: what follows it stands outside the cards again. What
-    cells show never stands outside a card.
+    cells show never stands outside a card. What they show under a heading is ``folded``, save in
+    the first card: a phone opens it when it is asked to.
 
     Parameters
     ----------
@@ -168,7 +170,21 @@ def sections(notebook: NotebookNode) -> list[Section]:
         if found[-1][0] == "lead" and any(piece.look == "output" for piece in pieces):
             found.append(("card", []))
         found[-1][1].extend(pieces)
-    return [Section(tuple(pieces), look) for look, pieces in found if pieces]
+    shown = [(look, tuple(pieces)) for look, pieces in found if pieces]
+    first = next((at for at, (look, _) in enumerate(shown) if look == "card"), 0)
+    return [
+        _fold(pieces, look) if at > first else Section(pieces, look)
+        for at, (look, pieces) in enumerate(shown)
+    ]
+
+
+def _fold(pieces: tuple[Piece, ...], look: str) -> Section:
+    """Fold what stands below the words that a section begins with, unless it is folded already."""
+    outputs = [at for at, piece in enumerate(pieces) if piece.look == "output"]
+    words = outputs[0] if outputs else len(pieces)
+    if not words or all(pieces[at].html.startswith("<details") for at in outputs):
+        return Section(pieces, look)
+    return Section(pieces[:words], look, pieces[words:])
 
 
 def _pieces(cell: NotebookNode) -> list[Piece]:

@@ -176,4 +176,5 @@ def _fit(notebook: str, parameter: Parameter, value: Any) -> Any:
     try:
         return convert(value, parse_type(parameter.type))
     except Mismatch as error:
-        raise CxlabError(f"{notebook}: parameter {parameter.name!r} {error}") from error
+        about = f" ({parameter.help})" if parameter.help else ""
+        raise CxlabError(f"{notebook}: parameter {parameter.name!r} {error}{about}") from error

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from cxlab.charts import ChartGrid, Unsaid, plot_feelings, plot_scores
+from cxlab.study.settings import Question
 
 
 def labels(chart):
@@ -83,3 +84,19 @@ def test_no_answers_are_said(made, question):
 def test_scores_by_language_are_drawn_too(made):
     scores = made.scores(["en", "pt"]).rename(columns={"touchpoint": "language"})
     assert labels(plot_scores(scores)) == ["pt", "en"]
+
+
+def test_where_less_is_better_the_highest_is_the_worst(made):
+    scores = made.scores(["shop", "call"])
+    effort = {"csat": Question("csat", kind="ces", good="low", scale=(1.0, 7.0))}
+    chart = plot_scores(scores, questions=effort)
+    assert labels(chart) == ["shop", "call"]
+    assert "“shop” gets the worst mean" in chart.title
+    words = [text.get_text() for text in chart.figure.texts]
+    assert words == ["mean answer, 1 to 7; less is better"]
+
+
+def test_what_is_about_no_touchpoint_is_not_called_the_worst(made):
+    chart = plot_feelings(made.emotions(["shop", "web", "unplaced"]))
+    assert labels(chart) == ["no touchpoint named", "web", "shop"]
+    assert chart.title == "Comments on “web” sound worst"

@@ -80,3 +80,11 @@ def test_events_are_drawn_in_their_month_and_named(made):
     assert [text.get_text() for text in axes.texts] == ["1 price rise"]
     assert axes.lines[0].get_xdata()[0] == pytest.approx(1.02, abs=0.03)
     assert "1 price rise (2025-02-15)" in chart.alt
+
+
+def test_an_event_s_whole_name_stands_below(made):
+    health = made.health(months=["2025-01", "2025-02", "2025-03"])
+    title = "New payment page: one step instead of three"
+    chart = plot_activity(health, events=[OutsideEvent("2025-02-15", title)])
+    words = " ".join(text.get_text() for text in chart.figure.texts).replace("\n", " ")
+    assert words == f"dashed: 1 {title} (2025-02-15)"

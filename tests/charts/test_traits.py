@@ -42,7 +42,7 @@ def test_every_persona_has_a_chart_on_one_scale(made):
     assert isinstance(grid, ChartGrid)
     assert len(grid.charts) == 3
     assert len({chart.figure.axes[0].get_xlim() for chart in grid.charts}) == 1
-    assert [chart.title.split(":")[0] for chart in grid.charts] == [
+    assert [chart.title.split(" (")[0] for chart in grid.charts] == [
         "Evenings",
         "Weekends",
         "Mornings",
@@ -58,7 +58,7 @@ def test_behaviour_comes_before_life_cycle_and_scores(personas):
     ]
     chart = plot_traits(with_traits(personas, rows), "P1")
     assert labels(chart) == ["evening share"]
-    assert chart.title == "Evenings: evening share 60\xa0% (others 20\xa0%)"
+    assert chart.title == "Evenings (n 30): evening share 60\xa0% (others 20\xa0%)"
 
 
 def test_life_cycle_is_drawn_where_nothing_else_sets_a_persona_apart(personas):
@@ -103,7 +103,8 @@ def test_money_is_written_in_the_currency_of_the_study(personas):
     traits = given.traits.assign(unit="money", mean=254.0, others=66.6)
     money = replace(given, traits=traits, parameters={"currency": "EUR"})
     assert (
-        plot_traits(money, "P1").title == "Evenings: value \u20ac\xa0254 (others \u20ac\xa066.60)"
+        plot_traits(money, "P1").title
+        == "Evenings (n 30): value \u20ac\xa0254 (others \u20ac\xa066.60)"
     )
 
 

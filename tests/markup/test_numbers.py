@@ -66,6 +66,20 @@ def test_an_interval_has_the_digits_of_its_middle_and_no_unit():
     assert interval(math.nan, 1, "share") == ""
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (0.99808, 1.0, "99.8 to 100.0"),
+        (0.99908, 1.0, "99.9 to 100.0"),
+        (0.99998, 1.0, "100 to 100"),
+        (0.0, 0.0004, "0.00 to 0.04"),
+        (0.31, 0.31, "31 to 31"),
+    ],
+)
+def test_an_interval_s_ends_are_told_apart(low, high, words):
+    assert unit_of("share", high).between(low, high) == words
+
+
 @pytest.mark.parametrize("unit", ["share", "points", "hours", "EUR", "count", "", "of 5"])
 @pytest.mark.parametrize("missing", [None, math.nan])
 def test_a_missing_figure_is_empty(unit, missing):

@@ -119,3 +119,23 @@ def test_a_figure_without_reason_says_so_and_a_note_follows_a_figure():
     row = {"estimate": 0.5, "low": 0.4, "high": 0.6, "n": 30, "note": "part of the year"}
     assert "40 to 60 · n 30 · part of the year" in figure(row)
     assert figure({"estimate": 0.5}) == "50\u00a0%"
+
+
+def test_with_many_columns_every_value_knows_its_heading(frame):
+    seen = Cells(html_table(frame[["persona", "n", "low", "note"]])).seen
+    labels = [found.get("data-label") for name, found in seen if name == "td"]
+    assert labels == ["n:", "low:", "note:"] * 2
+    assert seen[0] == ("div", {"class": "cxlab blocks", "tabindex": "0"})
+    few = Cells(html_table(frame[["persona", "n", "low"]])).seen
+    assert not any("data-label" in found for _, found in few)
+    assert few[0][1]["class"] == "cxlab"
+
+
+def test_a_name_without_a_space_may_be_broken():
+    frame = pd.DataFrame({"name": ["x" * 70, "a name of " + "several words " * 9, "<" * 31, ""]})
+    rows = html_table(frame).split("<tr>")[2:]
+    assert "x" * 30 + "<wbr>" + "x" * 30 + "<wbr>" + "x" * 10 + "</th>" in rows[0]
+    assert "<wbr>" not in rows[1]
+    assert "a name of " + "several words " * 9 + "</th>" in rows[1]
+    assert "&lt;" * 30 + "<wbr>&lt;</th>" in rows[2]
+    assert '<th scope="row"></th>' in rows[3]

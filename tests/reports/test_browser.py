@@ -37,10 +37,13 @@ def pages(results, shell, settings, chart, tmp_path):
     words = "## A heading\n\n" + "Some words and averylongwordthatdoesnotfitonaphoneatallever. " * 9
     cells = [v4.new_markdown_cell("# Drivers"), v4.new_markdown_cell(words)]
     notebook = v4.new_notebook(cells=[*cells, v4.new_code_cell("x", outputs=outputs)])
+    second = [v4.new_markdown_cell("## Another"), v4.new_code_cell("x", outputs=outputs[1:2])]
+    folded = v4.new_notebook(cells=[*cells[:1], v4.new_markdown_cell("## First"), *second])
     texts = {
         "index.html": render_index(results, shell, settings),
         "empty.html": render_index({}, shell, settings),
         "page.html": render_page(notebook, shell.pages[3], shell),
+        "folded.html": render_page(folded, shell.pages[3], shell),
     }
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -88,11 +91,28 @@ def test_the_check_for_requests_can_fail(open_page, pages):
     assert any("Content Security Policy" in message for message in said)
 
 
-def test_charts_are_drawn_and_wide_tables_scroll_by_themselves(open_page):
+TABLES = "[...document.querySelectorAll('.cxlab')]"
+
+
+def test_charts_are_drawn_and_of_wide_tables_each_line_is_a_block_on_a_phone(open_page):
     page, _, _ = open_page("page.html", 390)
     assert page.evaluate("document.querySelector('.chart img').naturalWidth") > 0
-    scroll = "document.querySelector('.cxlab')"
-    assert page.evaluate(f"{scroll}.scrollWidth > {scroll}.clientWidth")
+    assert page.evaluate(f"{TABLES}.every(e => e.scrollWidth <= e.clientWidth)")
+    head = "getComputedStyle(document.querySelector('.blocks td'), '::before').content"
+    assert "share" in page.evaluate(head)
+    wide, _, _ = open_page("page.html", 1280)
+    assert wide.evaluate(head) == "none"
+
+
+def test_a_phone_opens_a_part_when_it_is_asked_to(open_page):
+    page, _, _ = open_page("folded.html", 390)
+    chart = page.locator(".part img")
+    assert not chart.is_visible()
+    page.get_by_text("Show the figures").click()
+    assert chart.is_visible()
+    wide, _, _ = open_page("folded.html", 1280)
+    assert wide.locator(".part img").is_visible()
+    assert not wide.get_by_text("Show the figures").is_visible()
 
 
 def test_the_keyboard_finds_the_content_first(open_page):

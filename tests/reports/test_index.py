@@ -23,7 +23,7 @@ def test_the_first_page_answers_who_where_what_and_how_sure(index):
     ):
         assert f">{heading}</h2>" in index
     assert "5,836 customers · 212,480 contacts at 31 touchpoints in 7 channels" in index
-    assert "3,120 answers (31\u00a0% of those asked)" in index
+    assert "3,120 answers (31\u00a0% of the questions asked)" in index
 
 
 def test_the_first_page_asks_for_nothing_outside_itself(index, parse):
@@ -45,6 +45,14 @@ def test_each_part_degrades_to_a_sentence(settings):
     index = render_index({}, make_shell(settings), settings)
     for what in ("key figures", "who the customers are", "what goes with NPS", "where it hurts"):
         assert f"This report has no page on {what}." in index
+
+
+def test_what_has_nothing_to_show_takes_no_card(settings):
+    html = render_index({}, make_shell(settings), settings)
+    assert ">Who they are</h2>" not in html
+    gaps = html[html.index(">What we cannot say</h2>") :]
+    assert "<li>This report has no page on who the customers are.</li>" in gaps
+    assert "rows alone cannot tell them.</li>" in gaps
 
 
 @pytest.mark.parametrize("without", ["kpis", "personas", "drivers", "journeys", "emotions"])

@@ -103,8 +103,15 @@ def test_a_picture_without_words_is_named_not_shown(page):
 
 
 def test_sections_follow_the_headings(notebook):
-    looks = [(section.look, len(section.pieces)) for section in sections(notebook)]
-    assert looks == [("lead", 1), ("card", 4), ("card", 3)]
+    parts = sections(notebook)
+    looks = [(part.look, len(part.pieces), len(part.folded)) for part in parts]
+    assert looks == [("lead", 1, 0), ("card", 4, 0), ("card", 1, 2)]
+
+
+def test_what_is_folded_already_is_not_folded_again(notebook):
+    notebook.cells[-1:] = [v4.new_code_cell("x", outputs=[shown(text_html="<details></details>")])]
+    notebook.cells.pop(-2)
+    assert [len(part.folded) for part in sections(notebook)] == [0, 0, 0]
 
 
 def test_made_data_are_called_so_on_every_page_and_others_are_not(notebook, shell):

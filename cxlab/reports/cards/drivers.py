@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pandas as pd
+
 from cxlab.markup import Html, beside, percent, soft, tag
 from cxlab.reports.cards.words import Facts, joined, known, link
 
@@ -35,7 +37,7 @@ def drivers(facts: Facts) -> Html:
     >>> from cxlab.study.settings import Settings
     >>> nothing = Facts({}, make_shell(Settings("A")), Settings("A"))
     >>> drivers(nothing)
-    '<p><span class="n">This report has no page on what goes with NPS.</span></p>'
+    'This report has no page on what goes with NPS.'
     """
     shares = facts.frame("drivers", "shares")
     if shares.empty or not shares["estimate"].notna().any():
@@ -48,7 +50,19 @@ def drivers(facts: Facts) -> Html:
     drawn = tag("span", "share, drawn", class_="spoken")
     head = tag("tr", *(tag("th", word, scope="col") for word in ("driver", drawn, "share")))
     table = tag("table", tag("thead", head), tag("tbody", *rows), class_="dots")
-    return joined(table, _below(facts, fit, len(shares) - len(shown)))
+    return joined(_finding(shown, facts), table, _below(facts, fit, len(shares) - len(shown)))
+
+
+def _finding(shown: pd.DataFrame, facts: Facts) -> Html:
+    """Say what goes with the outcome most, or that nothing does more than chance would."""
+    clear = shown[shown["beats_noise"].fillna(value=False).astype("bool")]
+    if clear.empty:
+        words = f"Nothing looked at goes with {outcome(facts)} more than chance would."
+        return tag("p", words, class_="finding-line")
+    first = clear.to_dict("records")[0]
+    way = {"up": "a better", "down": "a worse"}.get(str(first["sign"]), "a different")
+    words = f"\u201c{first['driver']}\u201d goes most with {way} {outcome(facts)}."
+    return tag("p", words, class_="finding-line")
 
 
 def outcome(facts: Facts) -> str:
@@ -74,7 +88,7 @@ def _row(row: dict[Any, Any], scale: float, noise: float | None) -> Html:
     figure = joined(
         percent(row["estimate"]),
         " ",
-        soft(beside({key: row[key] for key in ("estimate", "low", "high")})),
+        soft(beside(row)),
     )
     drawing = _dot(row, scale, noise, tone)
     spoken = tag("span", words or "no more than chance", class_="spoken")
@@ -96,7 +110,8 @@ def _dot(row: dict[Any, Any], scale: float, noise: float | None, tone: str) -> H
 def _below(facts: Facts, fit: dict[str, Any], others: int) -> Html:
     parts = ["Share of the differences between answers."]
     if "estimate" in fit:
-        parts.append(f"All together: {percent(fit['estimate'])}; the rest has other reasons.")
+        around = beside(fit)
+        parts.append(f"All together {percent(fit['estimate'])}, {around}: the rest is not known.")
     if others:
         parts.append(f"{others} smaller {'is' if others == 1 else 'are'} not drawn.")
     parts.append(

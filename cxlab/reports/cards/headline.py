@@ -58,8 +58,8 @@ def _counts(values: dict[str, Any]) -> list[str]:
         contacts += f" at {where[0]} in {where[1]}"
     answers = _count(values, "answers given", "answer")
     asked = values.get("answers asked for", 0)
-    if answers and asked:
-        answers += f" ({percent(values['answers given'] / asked)} of those asked)"
+    if answers and asked > values["answers given"]:
+        answers += f" ({percent(values['answers given'] / asked)} of the questions asked)"
     comments = _count(values, "comments", "comment")
     return [_count(values, "customers", "customer"), contacts, answers, comments]
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from cxlab.emotions import UNPLACED
 from cxlab.markup import Html, beside, figure, html_table, pain, percent, soft, tag, written
 from cxlab.reports.cards.words import Facts, joined, known, link
 from cxlab.text import language_name
@@ -34,7 +35,7 @@ def pains(facts: Facts) -> Html:
     >>> from cxlab.study.settings import Settings
     >>> nothing = Facts({}, make_shell(Settings("A")), Settings("A"))
     >>> pains(nothing)
-    '<p><span class="n">This report has no page on where it hurts.</span></p>'
+    'This report has no page on where it hurts.'
     """
     cells = facts.frame("journeys", "cells")
     if cells.empty:
@@ -62,11 +63,14 @@ def _names(facts: Facts) -> dict[str, str]:
 def _pain(row: dict[Any, Any], names: dict[str, str]) -> Html:
     who = str(row["persona"]) if known(row.get("persona")) else ""
     who = names.get(who, who)
-    group = f" of {who}" if who and who.lower() not in ("all", "everyone", "all customers") else ""
-    place = f" in {row['stage']}" if known(row.get("stage")) else ""
+    everyone = who.lower() in ("", "all", "everyone", "all customers")
+    group = "" if everyone else f", \u201c{who}\u201d"
+    placed = known(row.get("stage")) and row["stage"] != UNPLACED
+    place = f" in {row['stage']}" if placed else ""
     unit = row["unit"] if known(row.get("unit")) else "share"
-    figures = (written(row["estimate"], unit), group, " ", soft(beside(row, unit)))
-    return tag("li", pain(row["item"]), place, ", ", *figures)
+    base = f", {row['note']}" if known(row.get("note")) else ""
+    figures = (written(row["estimate"], unit), " ", soft(beside(row, unit), base))
+    return tag("li", pain(row["item"]), place, group, ": ", *figures)
 
 
 def funnel(facts: Facts) -> Html:
@@ -88,7 +92,7 @@ def funnel(facts: Facts) -> Html:
     >>> from cxlab.study.settings import Settings
     >>> nothing = Facts({}, make_shell(Settings("A")), Settings("A"))
     >>> funnel(nothing)
-    '<p><span class="n">This report has no page on how far customers get.</span></p>'
+    'This report has no page on how far customers get.'
     """
     table = facts.frame("funnel")
     if table.empty or not table["estimate"].notna().any():
@@ -110,7 +114,8 @@ def _given(table: pd.DataFrame) -> str:
     if "horizon_days" not in table:
         return f"{words}. "
     days = int(table["horizon_days"].iloc[0])
-    words += f", within {days} days of the first contact on record; went on: within {days} days. "
+    words += f", within {days} days of the first contact on record; went on: of those seen at it, "
+    words += f"within {days} days. "
     return words + "Whoever came too late to have had that time is left out. "
 
 
@@ -130,8 +135,8 @@ def _reached(row: dict[Any, Any]) -> Html:
 def _went_on(row: dict[Any, Any]) -> Html:
     if not known(row.get("next")):
         return Html("")
-    figures = {"estimate": row["next"], "low": row.get("next_low"), "high": row.get("next_high")}
-    return figure(figures, "share")
+    names = {"n": "customers", "estimate": "next", "low": "next_low", "high": "next_high"}
+    return figure({key: row.get(name) for key, name in names.items()}, "share")
 
 
 def _bar(share: float) -> Html:
@@ -159,7 +164,7 @@ def feelings(facts: Facts) -> Html:
     >>> from cxlab.study.settings import Settings
     >>> nothing = Facts({}, make_shell(Settings("A")), Settings("A"))
     >>> feelings(nothing)
-    '<p><span class="n">This report has no page on how comments sound.</span></p>'
+    'This report has no page on how comments sound.'
     """
     summary = facts.frame("emotions", "summary")
     if summary.empty or not summary["estimate"].notna().any():
@@ -175,7 +180,7 @@ def _sound(row: dict[Any, Any]) -> dict[str, Any]:
     told = row["n"] / row["comments"] if row["comments"] else 0.0
     return {
         "comments in": language_name(str(row["language"])),
-        "they sound": figure({**row, "n": None}, "number"),
+        "they sound": figure(row, "number"),
         "clear enough to read": f"{percent(told)} of {int(row['comments']):,}",
     }
 
@@ -187,4 +192,4 @@ def _coldest(summary: pd.DataFrame) -> Html:
         return Html("")
     row = parts.sort_values("high", kind="stable").to_dict("records")[0]
     words = f"{row['touchpoint']} ({language_name(str(row['language']))})"
-    return tag("p", "Coldest about ", pain(words), " ", soft(beside(row, "number")))
+    return tag("p", "Coldest about ", pain(words), ": ", figure({**row, "note": None}, "number"))

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from cxlab.markup import Html, figure, html_table, soft, tag, verdict, written
-from cxlab.reports.cards.words import Facts, joined, known, link
+from cxlab.reports.cards.words import Facts, count, joined, known, link
 
 #: Verdicts that leave no doubt that a persona would be found again.
 SURE = ("clearly", "yes")
@@ -31,7 +31,7 @@ def people(facts: Facts) -> Html:
     >>> from cxlab.study.settings import Settings
     >>> nothing = Facts({}, make_shell(Settings("A")), Settings("A"))
     >>> people(nothing)
-    '<p><span class="n">This report has no page on who the customers are.</span></p>'
+    'This report has no page on who the customers are.'
     """
     summary = facts.frame("personas", "summary")
     if summary.empty:
@@ -45,8 +45,23 @@ def people(facts: Facts) -> Html:
         return tag("p", words, link(page, "What was tried."))
     said = _nps(facts)
     rows = [_row(row, said, facts) for row in summary.to_dict("records")]
-    note = _more(facts)
-    return Html(html_table(pd.DataFrame(rows, dtype=object)) + note)
+    names = {str(row["persona"]): str(row["name"]) for row in summary.to_dict("records")}
+    return joined(_finding(said, names), html_table(pd.DataFrame(rows, dtype=object)), _more(facts))
+
+
+def _finding(said: dict[str, dict[Any, Any]], names: dict[str, str]) -> Html:
+    """Say which group would recommend least, where its interval and the highest's do not meet."""
+    shown = [(names.get(who, who), row) for who, row in said.items() if known(row.get("estimate"))]
+    if len(shown) < 2:
+        return Html("")
+    (who, low), (other, high) = (
+        pick(shown, key=lambda pair: float(pair[1]["estimate"])) for pick in (min, max)
+    )
+    if not float(low["high"]) < float(high["low"]):
+        return Html("")
+    least, most = (written(row["estimate"], "points") for row in (low, high))
+    words = f"\u201c{who}\u201d would recommend least: NPS {least}, beside {most} of "
+    return tag("p", f"{words}\u201c{other}\u201d.", class_="finding-line")
 
 
 def _row(row: dict[Any, Any], said: dict[str, dict[Any, Any]], facts: Facts) -> dict[str, Any]:
@@ -83,7 +98,7 @@ def _more(facts: Facts) -> Html:
     if not traits.empty and "clustered_on" in traits:
         used = traits.loc[traits["clustered_on"].astype(bool), "feature"].nunique()
         words = (
-            f"Segments by behaviour alone ({written(used, 'count')} features): what people "
-            "want is not in rows."
+            f"Segments by behaviour alone ({count(used, 'feature')}): what people want is not in "
+            "rows."
         )
     return tag("p", soft(words))

@@ -141,7 +141,7 @@ def _tile(
 
 def _changed(change: dict[Any, Any]) -> Html:
     """Say how the last period differs from the one before, and whether clearly."""
-    much, _ = difference(change)
+    much = difference(change)[0].replace("+", "+\u2060")  # the sign stays with its figure
     mark = {"better": gain, "worse": pain}.get(str(change.get("direction")), soft)
     after, before = (period_name(change[f"period_{side}"], "MS") for side in ("after", "before"))
     return joined(soft(f"{after} beside {before}: "), mark(much), soft(f", {change['verdict']}"))

@@ -1,10 +1,11 @@
 """What people told us, what these data cannot say, and what would change that."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from cxlab.markup import Html, finding, soft, tag
 from cxlab.reports.cards.tiles import about, label, latest
-from cxlab.reports.cards.words import Facts, joined, known, listed
+from cxlab.reports.cards.words import Absent, Facts, joined, known, listed
 from cxlab.study.findings import source_of
 from cxlab.text import language_name
 
@@ -36,7 +37,7 @@ def told(facts: Facts) -> Html:
     findings = facts.frame("findings")
     if findings.empty:
         words = "Nobody's goals, reasons or fears were asked about in interviews or workshops: "
-        return tag("p", soft(words + "rows alone cannot tell them."))
+        return Absent(words + "rows alone cannot tell them.")
     rows = findings.head(SHOWN).to_dict("records")
     items = [finding(row["statement"], _source(row)) for row in rows]
     more = len(findings) - len(rows)
@@ -51,7 +52,7 @@ def _source(row: dict[Any, Any]) -> str:
     return "; ".join(part for part in (named, source_of(row)) if part) or "told, not computed"
 
 
-def gaps(facts: Facts) -> Html:
+def gaps(facts: Facts, absent: Sequence[Html] = ()) -> Html:
     """Return what cannot be said, and for whoever looks after the data, what would change that.
 
     Parameters
@@ -59,6 +60,8 @@ def gaps(facts: Facts) -> Html:
     facts : Facts
         With the results ``kpis``, ``emotions`` and ``health`` (frame ``support``), where they
         are there.
+    absent : sequence of Html
+        Why other parts of the page have nothing to show.
 
     Returns
     -------
@@ -75,7 +78,7 @@ def gaps(facts: Facts) -> Html:
     """
     meanings = about(facts)
     missing = [row for row in latest(facts.frame("kpis")) if not known(row.get("estimate"))]
-    said: list[Any] = []
+    said: list[Any] = list(absent)
     if missing:
         names = ", ".join(label(row["kpi"], meanings) for row in missing)
         said.append(joined("Not in these data: ", names, "."))

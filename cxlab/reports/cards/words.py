@@ -6,10 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from cxlab.markup import Html, escape, soft, tag
+from cxlab.markup import Html, escape, tag
 from cxlab.reports.results import Saved
 from cxlab.reports.shell import Page, Shell
 from cxlab.study.settings import Settings
+
+
+class Absent(Html):
+    """Why a part of the first page has nothing to show: a sentence, which stands with the gaps."""
 
 
 @dataclass(frozen=True)
@@ -30,15 +34,16 @@ class Facts:
         """Return the page whose notebook's name holds ``word``."""
         return next((page for page in self.shell.pages if word in page.name), None)
 
-    def absent(self, what: str, word: str) -> Html:
+    def absent(self, what: str, word: str) -> Absent:
         """Say why there is nothing to show of ``what``."""
         page = self.page(word)
         if page is None:
-            return tag("p", soft(f"This report has no page on {what}."))
+            return Absent(f"This report has no page on {escape(what)}.")
         if page.failure:
             words = f"Not known: the computation of {what} stopped. "
-            return tag("p", soft(words), link(page, "See where."))
-        return tag("p", soft(f"These data say nothing about {what}. "), link(page, "See why."))
+            return Absent(joined(words, link(page, "See where.")))
+        words = f"These data say nothing about {what}. "
+        return Absent(joined(words, link(page, "See why.")))
 
 
 def link(page: Page | None, words: str) -> Html:

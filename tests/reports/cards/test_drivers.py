@@ -21,6 +21,15 @@ def test_each_driver_has_figure_direction_and_place(facts):
     assert "10 to 14" in html
 
 
+def test_the_first_line_says_what_goes_most_with_it(facts):
+    html = drivers(facts)
+    assert "“payment works” goes most with a better NPS." in html
+    assert "All together 38\u00a0%, 34 to 42 · n 1,790: the rest is not known." in html
+    assert "10 to 14 · n 1,790" in html
+    facts.results["drivers"].frames["shares"]["beats_noise"] = False
+    assert "Nothing looked at goes with NPS more than chance would." in drivers(facts)
+
+
 def test_points_keep_their_proportions(facts):
     html = drivers(facts)
     places = [float(place) for place in re.findall(r'cx="([\d.]+)%"', html)]

@@ -8,7 +8,7 @@ def test_the_line_counts_and_dates(results, shell, settings):
     html = headline(Facts(results, shell, settings))
     assert html == (
         '<p class="sub">5,836 customers · 212,480 contacts at 31 touchpoints in 7 channels · '
-        "3,120 answers (31\u00a0% of those asked) · 2,304 comments · Jan to Dec 2025 · "
+        "3,120 answers (31\u00a0% of the questions asked) · 2,304 comments · Jan to Dec 2025 · "
         '<a href="#trust">how far to trust this</a></p>'
     )
 

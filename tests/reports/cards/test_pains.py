@@ -14,9 +14,15 @@ def test_pains_are_ranked_by_the_customers_they_touch_and_said_once(facts):
     first, second = html.index("payment fails"), html.index("waits for an answer")
     assert first < second  # 398 of 1,284 customers before 292 of 5,836
     assert html.count("payment fails") == 1
-    assert "31\u00a0% of Evenings, app" in html
+    assert "</span> in conversion, “Evenings, app”: 31\u00a0% <span" in html
     assert "unclear sizes" not in html  # too few to show
-    assert "5\u00a0% <span" in html  # all customers: no group is named
+    assert "in retention: 5\u00a0% <span" in html  # all customers: no group is named
+
+
+def test_what_a_pain_s_share_is_of_stands_beside_it(facts):
+    cells = facts.results["journeys"].frames["cells"]
+    facts.results["journeys"].frames["cells"] = cells.assign(note="share of those who answered")
+    assert "27 to 35 · n 1,284, share of those who answered</span>" in pains(facts)
 
 
 def test_no_pain_is_a_sentence(facts):
@@ -37,7 +43,7 @@ def test_comments_sound_by_language_and_coldest_where_it_is_sure(facts):
     assert "English" in html
     assert "78\u00a0% of 900" in html
     assert "no model for Romanian" in html
-    assert "payment (English)" in html
+    assert "payment (English)</span>: \u2212" in html
 
 
 def test_no_touchpoint_is_surely_cold(facts):

@@ -45,3 +45,10 @@ def test_one_group_is_no_segmentation(facts):
 def test_a_page_that_failed_is_named(facts):
     facts.results.pop("personas")
     assert "See why." in people(facts)
+
+
+def test_the_group_that_would_recommend_least_is_named_where_that_is_clear(facts):
+    assert "“Evenings, app” would recommend least: NPS +12, beside +38 of " in people(facts)
+    table = facts.results["kpis_by_persona"].frames["table"]
+    table.loc[table["persona"] == "P1", "high"] = 35.0
+    assert "recommend least" not in people(facts)

@@ -13,9 +13,7 @@ def facts(results, shell, settings):
 
 def test_a_part_without_results_says_why(facts, shell, settings):
     assert "no page on calls" in facts.absent("calls", "calls")
-    assert facts.absent("personas", "persona").endswith(
-        '<a href="01_personas.html">See why.</a></p>'
-    )
+    assert facts.absent("personas", "persona").endswith('<a href="01_personas.html">See why.</a>')
     stopped = Page("01_personas", "Personas", failure=Failure(1, "", "", ""))
     after = Facts({}, replace(shell, pages=(stopped,)), settings)
     assert "the computation of personas stopped" in after.absent("personas", "persona")
