@@ -126,8 +126,16 @@ def _clean(frame: pd.DataFrame) -> pd.DataFrame:
     kept = drop_identifiers(frame)
     if any(name is not None for name in kept.index.names):
         kept = kept.reset_index()
-    kept = kept.reset_index(drop=True).rename(columns=str)
+    kept = kept.reset_index(drop=True).set_axis(_headings(kept.columns), axis="columns")
     return kept.assign(**{name: _masked(kept[name]) for name in kept if name not in _KEYS})
+
+
+def _headings(columns: pd.Index) -> list[str]:
+    """Return the masked names of columns; those that masking made alike are numbered."""
+    names = pd.Series([_text(name) for name in columns], dtype="str")
+    again = names.groupby(names).cumcount()
+    pairs = zip(names, again, strict=True)
+    return [f"{name} ({number + 1})" if number else name for name, number in pairs]
 
 
 def _masked(values: pd.Series) -> pd.Series:
@@ -150,7 +158,7 @@ def _simple(value: Any) -> bool:
 def _plain(value: Any) -> Any:
     """Return a value as JSON has it: text masked, missing and infinite numbers as None."""
     if isinstance(value, Mapping):
-        return {str(key): _plain(v) for key, v in value.items() if key not in IDENTIFIERS}
+        return {_text(key): _plain(v) for key, v in value.items() if key not in IDENTIFIERS}
     if isinstance(value, set | frozenset):
         value = sorted(value, key=str)
     if isinstance(value, list | tuple):
@@ -165,7 +173,12 @@ def _plain(value: Any) -> Any:
         return float(value) if math.isfinite(value) else None
     if isinstance(value, pd.Timestamp):
         return value.isoformat()
-    return mask_text(str(value))
+    return _text(value)
+
+
+def _text(value: Any) -> str:
+    """Return a value as masked text that UTF-8 can hold: halves of a character become ``?``."""
+    return mask_text(str(value)).encode("utf-8", "replace").decode("utf-8")
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -9,9 +9,11 @@ import pandas as pd
 
 #: What a spreadsheet may take for the beginning of a formula (OWASP, *CSV injection*): at the
 #: start of a cell, behind quotes or spaces, or behind a mark that some countries' spreadsheets
-#: take for the end of a cell. The wide forms are those of East Asian keyboards.
+#: take for the end of a cell. The wide forms are those of East Asian keyboards. Signs that take
+#: no room (marks of direction, joiners, control characters) hide nothing.
+_HIDDEN = r"\x00-\x1f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _FORMULA = re.compile(
-    r"(^|[;,|\t\r\n])([\s\u00a0\ufeff\"'`’“”]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])"
+    rf"(^|[;,|\t\r\n])([\s\u00a0{_HIDDEN}\"'`’“”]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])"
 )
 
 #: A number written as text is no formula.

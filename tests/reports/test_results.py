@@ -129,6 +129,20 @@ def test_by_hand_nothing_is_written(personas, tmp_path, monkeypatch):
     assert not list(tmp_path.iterdir())
 
 
+def test_names_of_columns_and_keys_are_masked_too(tmp_path):
+    frame = pd.DataFrame([[1, 2, 3]], columns=["write ola@example.com", "write eva@example.com", 7])
+    save_results(tmp_path, mails=frame)
+    content = json.loads((tmp_path / "mails.json").read_text(encoding="utf-8"))
+    names = ["write [e-mail]", "write [e-mail] (2)", "7"]
+    assert content["frames"]["table"] == [dict(zip(names, [1, 2, 3], strict=True))]
+
+
+def test_half_a_character_is_written_as_a_question_mark(tmp_path):
+    words = pd.DataFrame({"word": pd.Series(["caf\ud83d"], dtype=object)})
+    save_results(tmp_path, words=words)
+    assert read_results(tmp_path)["words"].frame("table")["word"].tolist() == ["caf?"]
+
+
 def test_only_results_and_frames_can_be_saved(tmp_path):
     with pytest.raises(CxlabError, match="'x' is dict: save a result or a frame"):
         save_results(tmp_path, x={"a": 1})

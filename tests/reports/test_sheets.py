@@ -27,12 +27,20 @@ PAYLOADS = [
     "＝1+1",
 ]
 
+#: Signs that nobody sees, and that a spreadsheet may drop before it looks for a formula.
+UNSEEN = ["\x00", "\u00ad", "\u200b", "\u202e", "\u2060", "\ufeff"]
+
 
 @pytest.mark.parametrize("text", PAYLOADS)
 def test_what_starts_a_formula_gets_an_apostrophe(text):
     for part in re.split(r"[;,|\t\r\n]", safe_cell(text)):
         assert part.lstrip(" \u00a0\"'`’“”\ufeff")[:1] not in tuple("=+-@＝") or "'" in part
         assert not part.startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@pytest.mark.parametrize("sign", UNSEEN)
+def test_an_unseen_sign_hides_no_formula(sign):
+    assert safe_cell(f"{sign}=1+1") == f"{sign}'=1+1"
 
 
 @pytest.mark.parametrize(
