@@ -7,20 +7,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from cxlab.draft.contacts import purchase_of
-from cxlab.draft.decide import NOTHING, ask_currency, ask_zone, to_decide
-from cxlab.draft.dialect import find_dialect
-from cxlab.draft.exports import Export, Unread, find_files, group_files, open_exports
 from cxlab.draft.guess import Guess
-from cxlab.draft.known import Known, find_known, link_known, merge_known, unsaid_zone
-from cxlab.draft.people import MAIL, small
-from cxlab.draft.places import find_currency, find_language, find_zone
-from cxlab.draft.plan import Plan
-from cxlab.draft.questions import Asked
-from cxlab.draft.tables import Tables, find_tables
-from cxlab.draft.touchpoints import find_roles
-from cxlab.draft.words import folded
-from cxlab.draft.write import Page, write_study
+from cxlab.draft.look.dialect import find_dialect
+from cxlab.draft.look.exports import Export, Unread, find_files, group_files, open_exports
+from cxlab.draft.mean.contacts import purchase_of
+from cxlab.draft.mean.decide import NOTHING, ask_currency, ask_zone, to_decide
+from cxlab.draft.mean.people import MAIL, small
+from cxlab.draft.mean.places import find_currency, find_language, find_zone
+from cxlab.draft.mean.plan import Plan
+from cxlab.draft.mean.questions import Asked
+from cxlab.draft.mean.tables import Tables, find_tables
+from cxlab.draft.mean.touchpoints import find_roles
+from cxlab.draft.recipes.known import Known, find_known, link_known, merge_known, unsaid_zone
+from cxlab.draft.words.names import folded
+from cxlab.draft.write.study import NO_CURRENCY, Page, write_study
 from cxlab.errors import CxlabError
 from cxlab.study.load import FILE
 
@@ -146,25 +146,30 @@ def save_draft(draft: Draft, *, force: bool = False) -> list[Path]:
             "To replace, run cxlab init with --force"
         )
     order = sorted(draft.files, key=lambda name: name == FILE)
+    aside: dict[Path, Path] = {}
     try:
-        for name in order:
-            _replace(draft.folder / name, draft.files[name])
+        for name in order:  # all are written before one is put in place
+            aside[draft.folder / name] = _write_aside(draft.folder, draft.files[name])
+        for path, written in aside.items():
+            written.replace(path)
     except OSError as error:
+        for written in aside.values():
+            written.unlink(missing_ok=True)
         raise CxlabError(f"{draft.folder}: cannot be written: {error.strerror or error}") from error
-    return [draft.folder / name for name in order]
+    return list(aside)
 
 
-def _replace(path: Path, text: str) -> None:
-    """Write a file aside and put it in place at once."""
-    handle, aside = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+def _write_aside(folder: Path, text: str) -> Path:
+    """Write a file that is not in place yet."""
+    handle, aside = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
         Path(aside).chmod(0o644)
-        Path(aside).replace(path)
     except OSError:
         Path(aside).unlink(missing_ok=True)
         raise
+    return Path(aside)
 
 
 def _source_files(folder: Path) -> list[Path]:
@@ -218,6 +223,8 @@ def _draft(
     found = link_known(folder, found, linked=linked)
     page = _page(folder, plans, tables, found)
     page = replace(page, exports=exports, dialects=dialects, unread=unread)
+    if currency.sure == "a guess" and not found and not any("value" in p.given for p in plans):
+        currency = NO_CURRENCY  # there is no money whose currency could matter
     page = replace(page, currency=currency, zone=zone, sections=_sections(found, zone.value))
     asked = [*said, *_asked(page, tables, found)][:MOST_ASKED]
     files = write_study(replace(page, asked=asked))

@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from cxlab.draft.exports import Export, find_files, group_files, open_exports
+from cxlab.draft.look.exports import Export, find_files, group_files, open_exports
 
 HERE = Path(__file__).parent
 

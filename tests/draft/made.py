@@ -1,4 +1,4 @@
-"""Made exports of two dozen systems in six languages, as messy as real ones.
+"""Made exports of two dozen systems in eight languages, as messy as real ones.
 
 Each writer puts files into a folder; ``expected.toml`` says what a person takes each column for.
 """
@@ -383,3 +383,72 @@ def bank_branches(folder: Path) -> None:
     ]
     header = "Cod client|Data și ora|Tip|Sucursala|Nota vizitei"
     write_rows(folder / "vizite.csv", header, rows, delimiter=";")
+
+
+def bank_bookings(folder: Path) -> None:
+    """Bookings of a bank: accounts with zeros in front, the day as a number, a clock beside it."""
+    dice = random.Random(45)
+    rows = [
+        (
+            f"{dice.randrange(80):010d}",
+            f"{when:%Y%m%d}",
+            f"{when:%H:%M:%S}",
+            dice.choice(["ATM withdrawal", "Card payment", "Transfer out"]),
+            dice.choice(["ATM", "Mobile", "Branch"]),
+            f"{dice.uniform(-900, 900):.2f}",
+            "EUR",
+        )
+        for when in moments(200, 46)
+    ]
+    header = "account_no|booking_date|booking_time|transaction_type|channel|amount|currency"
+    write_rows(folder / "bookings.csv", header, rows)
+
+
+def call_log(folder: Path) -> None:
+    """A Polish call log: milliseconds since 1970, phone numbers, a bot."""
+    dice = random.Random(47)
+    rows = [
+        (
+            f"c{place:05d}",
+            int(when.timestamp() * 1000),
+            f"+4860{dice.randrange(60):07d}",
+            dice.choice(["przychodzące", "wychodzące"]),
+            dice.randrange(30, 900),
+            dice.choice(["Reklamacje", "Infolinia"]),
+            dice.choice(["tak", "nie"]),
+        )
+        for place, when in enumerate(moments(150, 48))
+    ]
+    header = "id_polaczenia|poczatek|nr_telefonu|kierunek|czas_rozmowy|kolejka|voicebot"
+    write_rows(folder / "polaczenia.csv", header, rows)
+
+
+def french_survey(folder: Path) -> None:
+    """A French form: answers in words, and who gave them."""
+    dice = random.Random(49)
+    rows = [
+        (
+            f"{when:%d/%m/%Y %H:%M:%S}",
+            f"client{place}@exemple.fr",
+            dice.randint(0, 10),
+            dice.choice(["Très satisfait", "Satisfait", "Insatisfait", "Très insatisfait"]),
+            f"Le colis numéro {place} est arrivé en retard",
+            dice.choice(["18-24 ans", "25-39 ans", "60 ans et plus"]),
+        )
+        for place, when in enumerate(moments(80, 50))
+    ]
+    header = "Horodateur|Adresse e-mail|Recommanderiez-vous notre boutique à un proche ?|"
+    header += "Êtes-vous satisfait de la livraison ?|Pourquoi cette note ?|Tranche d'âge"
+    write_rows(folder / "enquete.csv", header, rows)
+
+
+def monthly_tracker(folder: Path) -> None:
+    """A sheet with a customer a row and a month a column."""
+    dice = random.Random(51)
+    months = ["Jan 2024", "Feb 2024", "Mar 2024"]
+    rows = [
+        [f"C-{place:03d}", dice.choice(["Gold", "Basic"]), *(dice.randint(0, 10) for _ in months)]
+        for place in range(60)
+    ]
+    header = "|".join(["Customer ID", "Tier", *(f"NPS {month}" for month in months)])
+    write_rows(folder / "tracker.csv", header, rows)

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from cxlab import open_study
 from cxlab.cli import cli
+from cxlab.draft import draft as draft_module
 from cxlab.draft import draft_study, save_draft
 from cxlab.errors import CxlabError, UnknownNameError
 from cxlab.kpis import measure_kpis
@@ -92,6 +93,26 @@ def test_the_start_page_shows_what_happens(sklep):
     for command in ("init", "check"):
         shown = page.split(f"$ cxlab {command} sklep\n")[1].split("```")[0].removesuffix("...\n")
         assert output[command].startswith(shown)
+
+
+def test_a_full_disk_leaves_nothing_half_written(made, tmp_path, monkeypatch):
+    made.polish_survey(tmp_path)
+    made.polish_tickets(tmp_path)
+    before = sorted(path.name for path in tmp_path.iterdir())
+    draft = draft_study(tmp_path)
+    assert len(draft.files) > 1
+    write, written = draft_module._write_aside, []
+
+    def full(folder, text):
+        if written:
+            raise OSError(28, "No space left on device")
+        written.append(write(folder, text))
+        return written[0]
+
+    monkeypatch.setattr(draft_module, "_write_aside", full)
+    with pytest.raises(CxlabError, match="cannot be written: No space left"):
+        save_draft(draft)
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
 def test_nothing_is_overwritten_without_being_told_to(made, tmp_path):

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from cxlab.draft.memory import connect_memory
-from cxlab.draft.recipes.survey import Asked, find_questions
+from cxlab.draft.look.memory import connect_memory
+from cxlab.draft.recipes.survey import Question, find_questions
 from cxlab.errors import CxlabError, StudyError
 from cxlab.study.readers import ROW, Relation, open_source
 from cxlab.study.settings import Source
@@ -38,6 +38,8 @@ class Export:
     ----------
     name : str
         The name of the source.
+    part : str
+        What templates call it.
     names : dict of str to tuple of str
         What a column is called in templates, and what exports call it.
     paths : sequence of pathlib.Path
@@ -51,11 +53,17 @@ class Export:
     """
 
     name: str
+    part: str
     names: dict[str, tuple[str, ...]]
     paths: Sequence[Path]
     home: Path
     heading: tuple[str, tuple[str, ...]]
     skip: int = 0
+
+    @property
+    def rows(self) -> str:
+        """The source for the ``FROM`` of a query, under the name that templates call it."""
+        return self.part if self.name == self.part else f"{identifier(self.name)} AS {self.part}"
 
     @property
     def path(self) -> str:
@@ -127,7 +135,7 @@ class Export:
         return [row[0] for row in self._query(query)]
 
     @cached_property
-    def asked(self) -> list[Asked]:
+    def asked(self) -> list[Question]:
         """The questions of a survey: its columns that have no name in templates.
 
         Where more header stands below the header, it gives the wording, and in its last row, as
@@ -143,7 +151,7 @@ class Export:
         return find_questions(columns, texts, self._query, nps=promoters)
 
     @property
-    def kept(self) -> list[Asked]:
+    def kept(self) -> list[Question]:
         """The questions whose answers are scores or the customer's own words: at least one."""
         kept = [one for one in self.asked if one.scale or one.words]
         if not kept:
@@ -154,7 +162,7 @@ class Export:
         return kept
 
     @property
-    def left(self) -> list[Asked]:
+    def left(self) -> list[Question]:
         """The questions whose answers no table has a column for."""
         return [one for one in self.asked if not (one.scale or one.words)]
 

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from cxlab.draft.memory import connect_memory
+from cxlab.draft.look.memory import connect_memory
 from cxlab.draft.recipes.export import Export, open_file
 from cxlab.study.sql import identifier
 

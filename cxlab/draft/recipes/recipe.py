@@ -3,7 +3,7 @@
 import json
 import os
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -96,7 +96,12 @@ class Recipe:
         return max(part.score(columns) for part in self.parts)
 
     def files(
-        self, paths: Sequence[Path], *, folder: Path | None = None, linked: bool = False
+        self,
+        paths: Sequence[Path],
+        *,
+        folder: Path | None = None,
+        linked: bool = False,
+        taken: Collection[str] = (),
     ) -> dict[str, str]:
         """Write the files of a study of these exports.
 
@@ -108,6 +113,8 @@ class Recipe:
             The study's folder; by default the one that holds all the exports.
         linked : bool
             Whether another source of the study says whose each e-mail address is: a CRM's, say.
+        taken : collection of str
+            Names that other sources of the study have.
 
         Returns
         -------
@@ -122,7 +129,7 @@ class Recipe:
         if not paths:
             raise CxlabError(f"no export of {self.title} is given: name its files")
         home = folder or Path(os.path.commonpath([path.parent.absolute() for path in paths]))
-        exports = self._exports(paths, home.absolute())
+        exports = self._exports(paths, home.absolute(), taken)
         written = {
             name.removesuffix(TEMPLATE): self._template(name).render(
                 files=exports, by_mail=BY_MAIL if linked else f"# {BY_MAIL}  {LATER}", **exports
@@ -132,7 +139,9 @@ class Recipe:
         filled = {name: text for name, text in written.items() if text.strip()}
         return only_occurring(filled, exports.values())
 
-    def _exports(self, paths: Sequence[Path], home: Path) -> dict[str, Export | None]:
+    def _exports(
+        self, paths: Sequence[Path], home: Path, taken: Collection[str]
+    ) -> dict[str, Export | None]:
         headings = {path: read_heading(path) for path in paths}
         found: dict[str, list[Path]] = {part.name: [] for part in self.parts}
         for path, (_, columns) in headings.items():
@@ -144,7 +153,15 @@ class Recipe:
                     f"a file with the columns {_first_names(part)}"
                 )
         return {
-            part.name: Export(part.name, part.columns, given, home, headings[given[0]], part.skip)
+            part.name: Export(
+                f"{self.name}_{part.name}" if part.name in taken else part.name,
+                part.name,
+                part.columns,
+                given,
+                home,
+                headings[given[0]],
+                part.skip,
+            )
             if (given := found[part.name])
             else None
             for part in self.parts

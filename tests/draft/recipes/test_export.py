@@ -15,7 +15,7 @@ def export(tmp_path):
     def export(content, name="a.csv", **settings):
         (tmp_path / name).write_text(content)
         path = tmp_path / name
-        return Export("a", NAMES, [path], tmp_path, read_heading(path), **settings)
+        return Export("a", "a", NAMES, [path], tmp_path, read_heading(path), **settings)
 
     return export
 
@@ -44,7 +44,9 @@ def test_more_header_below_the_header(export):
     found = export('Id,Q1\nNumber,Rate us\n{},"{""ImportId"":""QID1""}"\n1,5\n2,4\n', skip=2)
     assert found.below(1) == {"Id": "Number", "Q1": "Rate us"}
     assert found.values("id") == ["1", "2"]
-    assert [(one.column, one.text, one.scale) for one in found.asked] == [("Q1", "Rate us", (1, 5))]
+    assert [(one.column, one.asked.text, one.scale) for one in found.asked] == [
+        ("Q1", "Rate us", (1, 5))
+    ]
     assert found.zone("id") == "UTC"
 
 

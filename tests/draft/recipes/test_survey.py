@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from cxlab.draft.recipes.survey import find_questions, short_name
+from cxlab.draft.recipes.survey import find_questions
 
 
 def asked(text, answers, **settings):
@@ -33,13 +33,40 @@ def asked(text, answers, **settings):
         ("Jak bardzo jest Pan zadowolony?", ["7"], "csat", (1, 7), "high"),
         ("How easy was it?", ["6", "1"], "ces", (1, 7), "high"),
         ("How much effort did it take?", ["5"], "ces", (1, 5), "low"),
-        ("How many children have you?", ["0", "3"], "", (0, 10), "high"),
+        ("How many children have you?", ["0", "3"], "", (0, 5), "high"),
         ("How old are you?", ["61"], "", (0, 100), "high"),
     ],
 )
 def test_scores(text, answers, kind, scale, good):
     [found] = asked(text, answers)
-    assert (found.kind, found.scale, found.good) == (kind, scale, good)
+    assert (found.asked.kind, found.scale, found.asked.good) == (kind, scale, good)
+
+
+@pytest.mark.parametrize(
+    ("text", "answers", "kind", "good", "score"),
+    [
+        ("How satisfied are you?", ["Very satisfied", "dissatisfied", "N/A"], "csat", "high", 5),
+        ("Support was helpful", ["Completely agree", "Disagree"], "", "high", 5),
+        ("It took a lot of effort", ["Strongly agree", "Disagree"], "ces", "low", 5),
+        ("How hard was it?", ["very easy", "very difficult"], "ces", "high", 5),
+        ("Wie zufrieden sind Sie?", ["sehr zufrieden", "unzufrieden"], "csat", "high", 5),
+    ],
+)
+def test_answers_in_words_have_a_place(text, answers, kind, good, score):
+    [found] = asked(text, answers)
+    assert (found.asked.kind, found.scale, found.asked.good) == (kind, (1, 5), good)
+    query = f"SELECT {found.score} FROM (SELECT '{answers[0]}' AS answer)"
+    assert duckdb.sql(query).fetchall() == [(str(score),)]
+
+
+def test_marks_of_missing_values_are_no_answers():
+    [found] = asked("Would you recommend us?", ["9", "N/A", "n/a", "0"])
+    assert (found.asked.kind, found.scale) == ("nps", (0, 10))
+
+
+def test_finer_scales_of_words_are_told_from_coarser():
+    seven = ["strongly agree", "agree", "somewhat agree", "disagree"]
+    assert asked("Was it good?", seven)[0].scale == (1, 7)
 
 
 def test_scores_beyond_any_scale():
@@ -47,7 +74,7 @@ def test_scores_beyond_any_scale():
 
 
 def test_a_column_known_to_be_nps():
-    assert asked("Und sonst?", ["9"], nps={"q"})[0].kind == "nps"
+    assert asked("Und sonst?", ["9"], nps={"q"})[0].asked.kind == "nps"
 
 
 def test_own_words_and_labels():
@@ -64,8 +91,10 @@ def test_nobody_answered():
 
 
 def test_short_names_are_apart():
-    taken = set()
-    for expected in ("rate our shop", "rate our shop 2"):
-        name = short_name("Rate: our shop!", taken)
-        taken.add(name)
-        assert name == expected
+    with duckdb.connect() as connection:
+
+        def run(query):
+            return connection.execute(f"WITH rows (q, Q) AS (VALUES (1, 2)) {query}").fetchall()
+
+        found = find_questions(["q", "Q"], {}, run)
+    assert [one.name for one in found] == ["q", "q 2"]
