@@ -26,13 +26,15 @@ _FLAT = (
 )
 _EN_TYPES = (
     r"(?:(?:street|road|avenue|lane|drive|court|close|way|square|place|terrace|gardens?|crescent|"
-    r"boulevard|hill|row|grove|mews|highway|parkway|walk|rise|view|green|parade|quay|circle|trail)\b"
+    r"boulevard|hill|row|grove|mews|highway|parkway|walk|rise|view|green|parade|quay|circle|trail|wharf|yard|park|cottages|end|gate|meadows?|broadway)\b"
     r"|(?:st|rd|ave|ln|dr|ct|sq|pl|blvd|cir)\b\.?)"
 )
 _HOUSE_EN = rf"(?<![\w.,-])\d{{1,5}}[a-zA-Z]?(?:[-/]\d{{1,4}})?,?{_S}"
 _EN = (
     rf"(?:(?:flat|apartment|apt\.?|unit|suite){_S}\w{{1,5}},{_S}?)?"
-    rf"{_HOUSE_EN}(?:(?-i:{_CAP}){_S}){{1,3}}{_EN_TYPES}(?!{_S}?\d)"
+    rf"(?:(?-i:(?:{_CAP}){_S}(?:House|Cottage|Lodge|Farm|Barn|Villa)),{_S})?"
+    rf"{_HOUSE_EN}(?:(?-i:{_CAP}){_S}|\d{{1,3}}(?:st|nd|rd|th){_S}){{1,3}}{_EN_TYPES}(?!{_S}?\d)"
+    rf"|{_HOUSE_EN}(?-i:[{_UPPER}][a-z]{{2,20}}(?:way|gate|side|hill|croft|field))(?!\w)"
     rf"|{_HOUSE_EN}(?-i:The{_S}[{_UPPER}]\w{{2,20}})"
     rf"|(?<!\w)p\.?{_S}?o\.?{_S}?box{_S}\d{{1,6}}"
 )
@@ -46,11 +48,15 @@ _RU = (
     rf"(?<!\w)(?:{_RU_SHORT}{_S}?(?:{_ANY}{_S}){{0,2}}{_ANY}|{_RU_TYPES}{_S}(?:(?-i:{_CAP}){_S})"
     rf"{{0,2}}(?-i:{_CAP})|(?-i:{_CAP}){_S}(?:{_RU_TYPES}|ул\.|пр-т|пр\.|пер\.|б-р|наб\.)){_RU_NUMBER}"
 )
-_PL_TYPES = r"(?:ulic[aeyąę]|alej[aeiąę]|alei|aleje|alejach|plac[ue]?|osiedl[aeu]|osiedle)"
+_PL_TYPES = (
+    r"(?:ulic[aeyąę]|alej[aeiąę]|alei|aleje|alejach|plac[ue]?|osiedl[aeu]|osiedle|rynek|rynku)"
+)
 _PL_SHORT = r"(?:ul|al|pl|os)\."
 _PL = (
     rf"(?<![\w-])(?:{_PL_SHORT}{_S}?(?:{_ANY}{_S}){{0,3}}?{_ANY}|(?:{_PL_TYPES}|ul){_S}(?:(?-i:{_CAP}){_S})"
     rf"{{0,3}}?(?-i:{_CAP})),?{_S}(?:nr\.?{_S}?|dom{_S})?{_NUMBER}"
+    rf"|(?<!\w)(?:(?-i:Rynek)|(?-i:[{_UPPER}]\w{{2,20}}(?:owa|owej|ska|skiej|cka|ckiej)))"
+    rf"{_S}\d{{1,3}}(?:[a-z](?!\w)|{_S}?/{_S}?\d{{1,4}}(?![\d/]))"
 )
 _RO_TYPES = (
     r"(?:str[aă]d\w{1,3}|străzii|strazii|bulevard\w{0,3}|calea|aleea|aleii|[sșş]oseaua|[sșş]oselei|"
@@ -66,8 +72,8 @@ _PT_SHORT = r"(?:r\.|av\.?|tv\.|p[cç]a\.|al\.|estr\.|rod\.)"
 _PT_LINK = rf"(?:(?:de|da|do|dos|das|e){_S})"
 _PT_NAME = rf"{_PT_LINK}?(?:(?-i:{_CAP}){_S}{_PT_LINK}?){{0,4}}?(?-i:[{_UPPER}][\w'’-]{{0,30}})"
 _PT = (
-    rf"(?<!\w)(?:{_PT_TYPES}|{_PT_SHORT}){_S}{_PT_NAME},?{_S}"
-    rf"(?:n[º°.]?{_S}?|n[uú]mero{_S})?{_NUMBER}"
+    rf"(?<!\w)(?:{_PT_TYPES}|{_PT_SHORT}){_S}(?:\d{{1,2}}{_S})?{_PT_NAME},?{_S}"
+    rf"(?:n\.?[º°]?{_S}?|n[uú]mero{_S}|lote{_S}|km{_S})?{_NUMBER}"
 )
 
 _CITY = rf"(?:(?-i:[{_UPPER}][\w-]{{2,25}})(?:{_S}(?-i:[{_UPPER}][\w-]{{2,25}}))?)"
@@ -80,6 +86,7 @@ _POSTCODES = (
     rf"(?<![\w.,-])\d\d-\d{{3}},?{_S}{_CITY}",
     rf"(?<![\w.,-])\d{{4}}-\d{{3}},?{_S}{_CITY}",
     r"(?<![\w.,-])\d{5}-\d{3}(?![\w-])",
+    r"(?<=kod )\d\d-\d{3}(?![\w-])|(?<=cod )\d{6}(?![\w-])",
 )
 _POSTCODE_CUE = (
     r"(?P<cue>(?<!\w)(?:postcode|post\scode|zip(?:\scode)?|postal\scode|почтовый\sиндекс|индекс\w{0,2}|"
@@ -91,6 +98,9 @@ _STREETS = re.compile(
     "|".join(rf"(?:{one}){_FLAT}" for one in (_EN, _RU, _PL, _RO, _PT)), re.IGNORECASE
 )
 _CODES = re.compile("|".join((_POSTCODE_CUE, *_POSTCODES)), re.IGNORECASE)
+
+
+_BESIDE = r"(?:\d{5,6}|\d\d-\d{3}|\d{4}-\d{3})"  # a postcode, where it stands beside a street
 
 
 def mask_places(text: str, word: str) -> str:
@@ -115,4 +125,8 @@ def mask_places(text: str, word: str) -> str:
     """
     streets = _STREETS.sub(word, text)
     codes = _CODES.sub(lambda found: (found["cue"] or "") + word, streets)
-    return re.sub(rf"(?<={re.escape(word)})(,?\s)\d{{5,6}}(?!\w)", rf"\1{word}", codes)
+    if word not in codes:
+        return codes
+    held = re.escape(word)
+    before = re.sub(rf"(?<![\w.,-]){_BESIDE}(?=,?\s{held})", word, codes)
+    return re.sub(rf"(?<={held})(,?\s){_BESIDE}(?![\w-])", rf"\1{word}", before)

@@ -52,7 +52,7 @@ _NETWORK = (
     r"(?<!\w)(?:instagram|insta|ig|telegram|tg|twitter|facebook|fb|tiktok|skype|discord|инстаграм\w?|"
     r"инст[ауы]|телеграм\w?|тг|вк|скайп|ник)"
 )
-_HANDLE = r"(?<![\w@])@[^\W\d][\w.]{1,29}" rf"|(?P<network>{_NETWORK}\s?[:=]\s?)@?\w[\w.]{{2,29}}"
+_HANDLE = r"(?<![\w@])@[^\W\d][\w.-]{1,29}" rf"|(?P<network>{_NETWORK}\s?[:=]\s?)@?\w[\w.]{{2,29}}"
 _IBAN = r"(?-i:(?<!\w)[A-Z]{2}\d\d(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?)(?!\w)"
 _CARD = (
     r"(?<![\w+])(?:\d{4}(?:[ -]?\d{4}){2}[ -]?\d{1,7}|\d{4}[ -]?\d{6}[ -]?\d{4,5}|\d{13,19})(?!\w)"
@@ -64,12 +64,14 @@ _PHONES = (
     rf"(?<!\w)(?:\+?[178]{_GAP}?)?\(\d{{2,5}}\){_SPACE}?\d{{2,5}}(?:{_GAP}?\d{{2,4}}){{1,3}}(?!\d)",
     r"(?<![\w.,:])(?=(?:\d[ \u00a0.\-/]?){9,11}(?!\d))0\d{1,4}(?:[ \u00a0.\-/]\d{2,6}){1,4}(?!\d)",
     rf"{_START}(?:[78]{_GAP})?\d{{3}}{_GAP}\d{{3}}{_GAP}\d\d{_GAP}\d\d(?![\d-])",
+    rf"{_START}[1-9]\d{{0,2}}(?P<long>{_GAP})\d{{2,3}}(?P=long)\d{{3}}(?P=long)\d{{3,4}}(?!\d|[.,-]\d)",
+    rf"{_START}[4-8]\d{{2}}{_SPACE}\d\d{_SPACE}\d\d{_SPACE}\d\d(?!\d)",
     rf"{_START}\d{{3}}(?P<gap>{_GAP})\d{{3}}(?P=gap)(?!000(?!\d))\d{{3,4}}(?!\d|[.,-]\d)",
     rf"{_START}\d\d{_SPACE}\d{{3}}{_GAP}\d\d{_GAP}\d\d(?!\d)",
     rf"{_START}\d{{3}}-\d\d-\d\d(?![\d-])",
     rf"{_START}2\d{_SPACE}\d{{3}}{_SPACE}\d{{4}}(?!\d)",
     rf"{_START}(?:\d\d[ \u00a0-]?)?9?\d{{4}}-\d{{4}}(?![\d-])",
-    rf"{_START}\d\d{_SPACE}9\d{{4}}{_SPACE}\d{{4}}(?!\d)",
+    rf"{_START}\d\d{_SPACE}9\d{{4}}{_SPACE}?\d{{4}}(?!\d)",
     r"(?P<call>(?<!\w)(?:tel|telefon\w*|phone|mobile|cell|call me (?:at|on)|тел|телефон\w*|моб|"
     r"komórk\w*|telefone|celular|fone|whatsapp|whats|zap|viber)\b[.:]?(?:\s(?:is|nr|no|numer|"
     r"number|номер|este|é|jest|to)\b\.?)?:?\s?)[+(]?\d[\d \u00a0().\-/]{4,20}\d(?!\d)",
@@ -90,13 +92,16 @@ _SIGN = (
 )
 _LOOSE = r"(?:№|#|n[º°]|no\.|(?<!\w)(?:nr|номер\w?|n[uú]mero|id)\b\.?)"
 _IS = r"(?:(?:is|é|este|jest|to)\s)?"
+_NO_CARD = rf"(?!{_CARD})"
 _WITH = r"(?:(?:with|cu|com|с|z|o|pod)\s)?"
 _NUMBERS = (
     rf"(?P<sign>{_TOPIC}[.:]?\s?{_WITH}{_IS}{_SIGN}[.:]?\s?(?:{_SIGN}[.:]?\s?)?{_IS})"
-    r"(?:\d{3,}[\w/-]{0,30}|[^\W\d_]{1,6}[-/]?\d{2}[\w/-]{1,30})",
+    rf"{_NO_CARD}(?:\d{{3,}}[\w/-]{{0,30}}|[^\W\d_]{{1,6}}[-/]?\d{{2}}[\w/-]{{1,30}}"
+    r"|(?-i:[A-Z]{1,4}[ ])\d{2}[\w/-]{1,30})",
     rf"(?P<topic>{_TOPIC}:?\s(?:[(\"«]\s?)?)(?!{_MONEY})(?!{_DATE})"
-    r"(?:\d{5,}[\w/-]{0,30}|[^\W\d_]{1,6}[-/]?\d{3}[\w/-]{0,30})",
-    rf"(?P<loose>{_LOOSE}\s?)(?!{_YEAR}(?!\w))(?!{_MONEY})(?!{_DATE})\d{{4,}}[\w/-]{{0,30}}",
+    rf"{_NO_CARD}(?:\d{{5,}}[\w/-]{{0,30}}|(?-i:[A-Z]{{1,4}}[ ])\d{{3}}[\w/-]{{0,30}}"
+    r"|[^\W\d_]{1,6}[-/]?\d{3}[\w/-]{0,30})",
+    rf"(?P<loose>{_LOOSE}\s?)(?!{_YEAR}(?!\w))(?!{_MONEY})(?!{_DATE}){_NO_CARD}\d{{4,}}[\w/-]{{0,30}}",
     r"(?<!\w)[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}(?!\w)",
     r"(?<![\w.-])(?:\d{3}\.\d{3}\.\d{3}-\d\d|\d\d\.\d{3}\.\d{3}/\d{4}-\d\d)(?!\d)",
     rf"{_START}(?:\d{{3}}-\d{{3}}-\d{{3}}{_SPACE}\d\d|\d\d{_SPACE}\d\d{_SPACE}\d{{6}})(?!\d)",
@@ -128,18 +133,21 @@ _BARE = re.compile(
 
 
 #: A text without any of these holds none of the shapes: most comments are read no further.
-_SIGNS = re.compile(r"@|://|[Ww]{3}\.|[^\W\d_]/|\d\D*\d\D*\d|\d\d[\w/-]")
+_DIGITS = re.compile(r"\d\D*\d\D*\d|\d\d[\w/-]")
+_PATH = re.compile(r"[^\W\d_:]/|://")
 _NAMED = re.compile(rf"{_NETWORK}\s?[:=]", re.IGNORECASE)
 _SPELLED = re.compile(rf"{_OPEN}{_AT_WORD}|\s{_DOT_WORD}\s", re.IGNORECASE)
 _HINTS = ("dot", "ponto", "точк", "тчк", "kropk", "punct", "(", "[", "{", "<")
 
 
 def _may_hold(text: str) -> bool:
-    if _SIGNS.search(text):
+    if "@" in text or _DIGITS.search(text) or ("/" in text and _PATH.search(text)):
         return True
     if (":" in text or "=" in text) and _NAMED.search(text):
         return True
     small = text.lower()
+    if "www." in small:
+        return True
     return any(hint in small for hint in _HINTS) and _SPELLED.search(text) is not None
 
 

@@ -25,9 +25,12 @@ KINDS = {
     "surname": "name",
     "patronymic": "name",
     "full": "name",
+    "named": "name",
     "address": "address",
     "postcode": "postcode",
 }
+#: What a slot of the other hand's templates begins with -> kind.
+PLACES = {"hi": "salutation", "agent": "agent"}
 _SLOT = re.compile(r"\{(\w+)\}")
 _BANKS = {"en": "GB", "ru": "DE", "pl": "PL", "ro": "RO", "pt": "PT"}
 _LENGTHS = {"GB": 18, "DE": 18, "PL": 24, "RO": 20, "PT": 21}
@@ -49,10 +52,30 @@ def made_comments(part: str, planted: int, clean: int, seed: int) -> list[Commen
     """Return comments of each language from the templates and values of one part."""
     templates = tomllib.loads((HERE / "templates.toml").read_text(encoding="utf-8"))[part]
     values = tomllib.loads((HERE / "values.toml").read_text(encoding="utf-8"))[part]
+    return _made(templates, values, (planted, clean), seed)
+
+
+def other_comments(half: int, planted: int, clean: int, seed: int) -> list[Comment]:
+    """Return comments from every second template and value of the other hand (half 0 or 1)."""
+    read = {
+        name: tomllib.loads((HERE / f"others_{name}.toml").read_text(encoding="utf-8"))
+        for name in ("templates", "values")
+    }
+    halves = {
+        name: {
+            language: {kind: known[half::2] for kind, known in read[name][language].items()}
+            for language in LANGUAGES
+        }
+        for name in read
+    }
+    return _made(halves["templates"], halves["values"], (planted, clean), seed)
+
+
+def _made(templates, values, numbers, seed):
     draw = random.Random(seed)
     found = []
     for language in LANGUAGES:
-        for kind, number in (("planted", planted), ("clean", clean)):
+        for kind, number in zip(("planted", "clean"), numbers, strict=True):
             known = templates[language][kind]
             for place in range(number):
                 found.append(_fill(draw, language, known[place % len(known)], values[language]))
@@ -63,12 +86,29 @@ def _fill(draw, language, template, values):
     spans = []
 
     def one(match):
-        text = _value(draw, language, match[1], values)
-        if match[1] in KINDS:
-            spans.append((KINDS[match[1]], text))
+        slot, kind, changes = _read(match[1])
+        text = _value(draw, language, slot, values)
+        for change in changes:
+            text = text.lower() if change == "low" else _bare(text)
+        if kind:
+            spans.append((kind, text))
         return text
 
     return Comment(language, _SLOT.sub(one, template), tuple(spans))
+
+
+def _read(slot):
+    """Return what to put into a slot, the kind it plants, and what to do to the words."""
+    first, *rest = slot.split("_")
+    kind = PLACES.get(first, KINDS.get(first, ""))
+    parts = rest if first in PLACES else [first, *rest]
+    changes = [part for part in parts if part in ("low", "bare")]
+    return "_".join(part for part in parts if part not in changes), kind, changes
+
+
+def _bare(text):
+    letters = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("Ł", "L"))
+    return "".join(sign for sign in letters if not unicodedata.combining(sign))
 
 
 def _value(draw, language, slot, values):
@@ -141,6 +181,18 @@ def _iban(draw, language):
 def measured() -> list[Comment]:
     """The 2,000 comments that recall and false alarms are counted on."""
     return made_comments("measured", planted=260, clean=140, seed=7)
+
+
+@pytest.fixture(scope="session")
+def blind() -> list[Comment]:
+    """2,000 comments of another hand, from the half that nothing was mended on."""
+    return other_comments(1, planted=260, clean=140, seed=13)
+
+
+@pytest.fixture(scope="session")
+def mended() -> list[Comment]:
+    """Comments of another hand, from the half that showed what to mend."""
+    return other_comments(0, planted=160, clean=60, seed=17)
 
 
 @pytest.fixture(scope="session")

@@ -231,3 +231,41 @@ def test_a_series_keeps_its_index_name_and_gaps():
 
 def test_an_empty_series_stays_empty():
     assert mask(pd.Series([], dtype="str")).empty
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("ann@exa\u200bmple.com", "[e-mail]"),
+        ("call \u202a+44 7700 900123\u202c now", "call [phone] now"),
+        ("call +44\u20117700\u2011900123", "call [phone]"),
+        ("call 07700\u2009900123", "call [phone]"),
+        ("ｍａｉｌ ａｎｎ＠ｅｘａｍｐｌｅ．ｃｏｍ", "mail [e-mail]"),
+        ("call ０７７００ ９００１２３", "call [phone]"),
+        ("Dear Mr Ko\u00adwalski,", "Dear Mr [name],"),
+        ("Szanowna Pani Z\u0307aneto,", "Szanowna Pani [name],"),
+        ("card 4111\u200e1111\u200e1111\u200e1111", "card [card]"),
+        ("order 12\x003456789", "order [number]"),
+        ("\u202ecba@moc.elpmaxe", "[e-mail]"),
+        ("lone \ud800 mail a@b.com", "lone \ud800 mail [e-mail]"),
+    ],
+)
+def test_hidden_and_wide_signs_protect_nobody(text, masked):
+    assert mask_text(text) == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\u200bb",
+        "Size ４２",
+        "می\u200cخواهم",
+        "👩\u200d🚀 good",
+        "e\u0301te\u0301",
+        "10\u201112 am",
+        "\u202e\x00",
+        "\ud800",
+    ],
+)
+def test_a_text_in_which_nothing_is_masked_keeps_every_sign(text):
+    assert mask_text(text) == text
