@@ -8,7 +8,7 @@ from cxlab.charts.labels import label, write_ticks
 from cxlab.charts.points import draw_points, explain, in_words
 from cxlab.charts.style import theme
 from cxlab.charts.unsaid import Unsaid
-from cxlab.drivers import Drivers
+from cxlab.drivers import Drivers, outcome_name
 from cxlab.markup import percent
 
 _ARROWS = {"up": "\u25b2 ", "down": "\u25bc "}
@@ -35,7 +35,7 @@ def plot_drivers(drivers: Drivers) -> Chart | Unsaid:
     >>> plot_drivers(Drivers(pd.DataFrame(), pd.DataFrame(), pd.DataFrame(), note="nobody asked"))
     Unsaid(reason='What goes with the outcome cannot be said: nobody asked.')
     """
-    outcome = _named(drivers.parameters.get("outcome", "the outcome"))
+    outcome = outcome_name(drivers.parameters.get("outcome", "the outcome"))
     if drivers.parameters.get("by"):
         return Unsaid("Shares by group stand in the table: a drawing holds one group only.")
     shares = drivers.shares.dropna(subset=["estimate"]) if len(drivers.shares) else drivers.shares
@@ -72,9 +72,3 @@ def _spoken(shares: pd.DataFrame) -> list[str]:
     way = shares["sign"].map({"up": ", with a better rating,", "down": ", with a worse rating,"})
     chance = np.where(shares["beats_noise"].fillna(value=False).astype("bool"), "", " (chance?)")
     return (shares["driver"] + chance + way.fillna("")).tolist()
-
-
-def _named(outcome: str) -> str:
-    if outcome == "nps_transactional":
-        return "NPS after a contact"
-    return outcome.upper() if outcome in ("nps", "csat", "ces") else outcome

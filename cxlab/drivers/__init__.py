@@ -2,6 +2,6 @@
 
 from cxlab.drivers.drivers import find_drivers
 from cxlab.drivers.lmg import lmg_shares
-from cxlab.drivers.result import Drivers
+from cxlab.drivers.result import Drivers, outcome_name
 
-__all__ = ["Drivers", "find_drivers", "lmg_shares"]
+__all__ = ["Drivers", "find_drivers", "lmg_shares", "outcome_name"]

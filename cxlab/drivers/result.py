@@ -47,7 +47,7 @@ class Drivers:
         return "".join(map(escape, parts))
 
     def _finding(self) -> str:
-        outcome = self.parameters.get("outcome", "the outcome")
+        outcome = outcome_name(self.parameters.get("outcome", "the outcome"))
         if self.shares.empty:
             return f"What goes with {outcome} cannot be said: {self.note}."
         if self.shares["estimate"].isna().all():
@@ -68,9 +68,10 @@ class Drivers:
             "sign": "goes with",
             "beats_noise": "more than chance",
         }
+        outcome = outcome_name(self.parameters.get("outcome", "the outcome"))
         caption = (
-            f"What goes with {self.parameters.get('outcome', 'the outcome')}: share of the"
-            " differences between answers. Going together is not yet a cause."
+            f"What goes with {outcome}: share of the differences between answers."
+            " Going together is not yet a cause."
         )
         return figures_table(shown, caption=caption, columns=columns, heading="share")
 
@@ -88,6 +89,19 @@ class Drivers:
             named = "; ".join(f"{_few(list(names))} ({reason})" for reason, names in groups)
             lines.append(f"Not looked at: {named}.")
         return [*lines, f"{self.note}."] if self.note else lines
+
+
+def outcome_name(outcome: str) -> str:
+    """Return what readers call an outcome.
+
+    Examples
+    --------
+    >>> outcome_name("nps"), outcome_name("nps_transactional"), outcome_name("care")
+    ('NPS', 'NPS after a contact', 'care')
+    """
+    if outcome == "nps_transactional":
+        return "NPS after a contact"
+    return outcome.upper() if outcome in ("nps", "csat", "ces") else outcome
 
 
 def _few(names: list[str]) -> str:

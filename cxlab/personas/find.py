@@ -10,6 +10,7 @@ from sklearn.decomposition import PCA
 
 from cxlab.errors import CxlabError
 from cxlab.estimate import suppress, wilson
+from cxlab.markup import percent
 from cxlab.personas.catalogue import catalogue, choose, numbering
 from cxlab.personas.clustering import (
     CLUSTERERS,
@@ -318,9 +319,9 @@ def _notes(
     if left:
         notes.append(f"{left} of {len(labels)} customers are in no group.")
     if len(labels) > JUDGED_ON:
-        some = f"{JUDGED_ON} of {len(labels)} customers"
+        some = f"{JUDGED_ON:,} of {len(labels):,} customers"
         notes.append(f"The number of personas and their stability were judged on {some}.")
-    notes.append(f"The map of customers shows {shown:.0%} of what tells them apart.")
+    notes.append(f"The map of customers shows {percent(shown)} of what tells them apart.")
     return tuple(notes)
 
 

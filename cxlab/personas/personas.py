@@ -5,7 +5,16 @@ from typing import Any
 
 import pandas as pd
 
-from cxlab.markup import Html, figures_table, html_table, interval, tag, written
+from cxlab.markup import Html, figures_table, html_table, interval, soft, tag, written
+
+_KEPT = (
+    "Members kept when drawn anew: of a group and its like among customers drawn anew, the share "
+    "of all members that both have, on average (Jaccard index)."
+)
+_FAR = (
+    "Difference: of the means, in units of how much customers usually differ (standard "
+    "deviations); 0.2 is small, 0.8 large."
+)
 
 #: How many traits of each persona a notebook shows.
 TRAITS_SHOWN = 4
@@ -91,7 +100,7 @@ def _summary_table(summary: pd.DataFrame) -> str:
     columns = {
         "name": "persona",
         "verdict": "would it come back?",
-        "jaccard": "found again (Jaccard)",
+        "jaccard": "members kept when drawn anew",
         "rule": "what sets it apart, on average",
     }
     if summary.empty:
@@ -102,7 +111,8 @@ def _summary_table(summary: pd.DataFrame) -> str:
         columns=columns,
         heading="share of customers",
         unit="share",
-    )
+        formats={"jaccard": "share"},
+    ) + tag("p", soft(_KEPT))
 
 
 def _traits_table(personas: Personas) -> str:
@@ -114,14 +124,15 @@ def _traits_table(personas: Personas) -> str:
     names = personas.summary.set_index("persona")["name"]
     currency = personas.parameters.get("currency", "")
     rows = [_trait_row(row, str(names[row["persona"]]), currency) for _, row in top.iterrows()]
-    caption = "What sets each apart most: means, and the difference in standard deviations"
-    return html_table(pd.DataFrame(rows), caption=caption)
+    table = html_table(pd.DataFrame(rows), caption="What sets each apart most: means")
+    words = tag("summary", "What sets each apart, with intervals")
+    return tag("details", words, table, tag("p", soft(_FAR)))
 
 
 def _trait_row(row: pd.Series, name: str, currency: str) -> dict[str, object]:
     unit = value_unit(row["unit"], currency)
     effect = f"{row['effect']:+.2f} ({interval(row['low'], row['high'])})".replace("-", "\u2212")
-    formed = "formed the persona" if row["clustered_on"] else row["verdict"] or row["note"]
+    formed = "formed the group" if row["clustered_on"] else row["verdict"] or row["note"]
     return {
         "persona": name,
         "trait": row["label"],
@@ -145,4 +156,10 @@ def value_unit(unit: str, currency: str) -> str:
 
 
 def _notes(notes: tuple[str, ...]) -> str:
-    return tag("ul", *(tag("li", note) for note in notes)) if notes else ""
+    unused = [note for note in notes if note.startswith("Not used, ")]
+    told = [note for note in notes if note not in unused]
+    parts = [tag("ul", *(tag("li", note) for note in told))] if told else []
+    if unused:
+        words = tag("summary", f"{len(unused)} features were not used, and why")
+        parts.append(tag("details", words, tag("ul", *(tag("li", note) for note in unused))))
+    return "".join(parts)

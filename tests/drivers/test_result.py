@@ -31,7 +31,7 @@ def test_the_table_says_what_goes_with_the_outcome_and_never_why():
     assert "payment &lt;failed&gt;" in html
     assert "a worse rating" in html
     assert "15 to 30 · n 300" in html
-    assert "these go with nps: payment &lt;failed&gt;." in html
+    assert "these go with NPS: payment &lt;failed&gt;." in html
     assert "25\u00a0%" in html
     assert "Not looked at: x (met before too few answers)." in html
     assert "not yet a cause" in html
@@ -41,7 +41,7 @@ def test_the_table_says_what_goes_with_the_outcome_and_never_why():
 
 def test_nothing_beyond_chance_is_an_answer():
     html = made(beats_noise=pd.array([False, False], dtype="boolean"))._repr_html_()
-    assert "Nothing that was looked at goes with nps more than pure chance would." in html
+    assert "Nothing that was looked at goes with NPS more than pure chance would." in html
 
 
 def test_many_that_were_left_out_are_counted():

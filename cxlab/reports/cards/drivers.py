@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from cxlab.drivers import outcome_name
 from cxlab.markup import Html, beside, percent, soft, tag
 from cxlab.reports.cards.words import Facts, joined, known, link
 
@@ -68,10 +69,7 @@ def _finding(shown: pd.DataFrame, facts: Facts) -> Html:
 def outcome(facts: Facts) -> str:
     """Return what the drivers go with: NPS, unless the report was rendered for another rating."""
     saved = facts.results.get("drivers")
-    name = str(saved.parameters.get("outcome", "nps")) if saved else "nps"
-    if name == "nps_transactional":
-        return "NPS after a contact"
-    return name.upper() if name in ("nps", "csat", "ces") else name
+    return outcome_name(str(saved.parameters.get("outcome", "nps")) if saved else "nps")
 
 
 def _fit(facts: Facts) -> dict[str, Any]:
