@@ -55,7 +55,6 @@ def find_answers(
     responses: pd.DataFrame,
     questions: list[Question],
     *,
-    scale: tuple[float, float] | None = None,
     expected: bool = False,
 ) -> pd.DataFrame:
     """Return the answers to ``questions`` that lie on their scale.
@@ -66,8 +65,6 @@ def find_answers(
         Rows of ``responses`` with ``COLUMNS``.
     questions : list of Question
         The questions wanted.
-    scale : tuple of float, optional
-        The lowest and the highest value where neither the row nor the question says so.
     expected : bool
         What people expected beforehand, instead of what they lived through.
 
@@ -75,7 +72,9 @@ def find_answers(
     -------
     pandas.DataFrame
         The rows, with ``low``, ``high`` (of the scale) and ``good`` ("high" or "low"). Questions
-        left unanswered, answers of the other kind, and answers off the scale are not there.
+        left unanswered, answers of the other kind, and answers off the scale are not there. The
+        scale is the row's, else the question's, else that of the net promoter score for a
+        question that feeds it.
 
     Examples
     --------
@@ -88,7 +87,10 @@ def find_answers(
     asked = responses[responses["question"].isin(list(names)) & responses["score"].notna()]
     asked = asked[asked["answered"].fillna(True).astype(bool)]
     asked = asked[of_experience(asked) != expected]
-    known = {name: question.scale or scale or (None, None) for name, question in names.items()}
+    known = {
+        name: each.scale or (NPS_SCALE if each.kind == "nps" else (None, None))
+        for name, each in names.items()
+    }
     ends = {
         name: asked["question"].map({key: known[key][at] for key in known}) for at, name in _ENDS
     }
@@ -143,7 +145,7 @@ def judge_nps(responses: pd.DataFrame, settings: Settings, *, transactional: boo
     >>> judge_nps(rows, settings, transactional=False)["value"].tolist()
     [-1.0]
     """
-    answers = find_answers(responses, settings.questions_of("nps"), scale=NPS_SCALE)
+    answers = find_answers(responses, settings.questions_of("nps"))
     answers = answers[after_contact(answers) == transactional]
     promoter, detractor = answers["score"] >= 9, answers["score"] <= 6
     value = promoter.astype("float64") - detractor.astype("float64")

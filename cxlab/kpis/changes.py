@@ -1,30 +1,20 @@
 """Whether the figures of a later period differ from those of an earlier one."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from cxlab.errors import CxlabError
 from cxlab.kpis.differences import find_differences
-from cxlab.kpis.grouping import make_grouping
-from cxlab.kpis.kpi import Kpi
-from cxlab.kpis.measure import choose
-from cxlab.kpis.observe import Plan, count_observations, make_scope, with_cuts
-from cxlab.kpis.periods import (
-    Periods,
-    in_part,
-    make_periods,
-    read_span,
-    to_clock,
-    two_periods,
-)
+from cxlab.kpis.observe import count_observations, with_cuts
+from cxlab.kpis.periods import in_part, make_periods, read_span, to_clock, two_periods
 from cxlab.kpis.scorecard import Changes
 from cxlab.kpis.spread import Medians
-from cxlab.kpis.table import ABOUT, make_about, make_table
-from cxlab.kpis.table import COLUMNS as TABLE
+from cxlab.kpis.table import make_about
 from cxlab.kpis.tally import CELL, Tally, merge
-from cxlab.kpis.verdicts import COLUMNS, alone, dress, judge
+from cxlab.kpis.verdicts import alone, dress, judge
+from cxlab.kpis.work import Work, count_kpis
 from cxlab.study import Study
 
 _FIGURES = ["n", "estimate", "low", "high", "note"]
@@ -105,11 +95,12 @@ def compare_periods(
             days = f"{first:%Y-%m-%d} to {last:%Y-%m-%d}"
             raise CxlabError(f"the period {given!r} lies outside the data, which cover {days}")
     partial = in_part({0: earlier, number: later}, (first, last))
-    work = _Work.of(study, replace(periods, partial=partial), {0: number}, by, kpis)
+    periods = replace(periods, partial=partial)
+    work = count_kpis(study, periods, by=by, kpis=kpis, follows={0: number})
     names = tuple(
         " to ".join([given] if isinstance(given, str) else given) for given in (before, after)
     )
-    return replace(work.result(work.pairs()), names=names)
+    return replace(_result(work, _pairs(work)), names=names)
 
 
 def find_changes(
@@ -160,97 +151,73 @@ def find_changes(
     """
     periods = make_periods(*study.period, every, study.settings.time_zone)
     follows = {number: number + 1 for number in range(len(periods) - 1)}
-    work = _Work.of(study, periods, follows, by, kpis)
-    pairs = work.pairs()
+    work = count_kpis(study, periods, by=by, kpis=kpis, follows=follows)
+    pairs = _pairs(work)
     whole = ~pairs[["period", "then"]].isin(periods.partial).any(axis="columns")
     known = pairs[["estimate_before", "estimate_after"]].notna().all(axis="columns")
-    judged = whole & known & ~work.mostly_left_out(pairs)
+    judged = whole & known & ~_mostly_left_out(work, pairs)
     rank = pairs["then"] + len(periods) * whole + 2 * len(periods) * judged
     last = rank.groupby(pairs["kpi"]).transform("max")
-    return replace(work.result(pairs[rank == last]), every=every)
+    return replace(_result(work, pairs[rank == last]), every=every)
 
 
-@dataclass(frozen=True, eq=False)
-class _Work:
-    """One comparison on its way: what is compared, and the sums it rests on."""
-
-    study: Study
-    kpis: list[Kpi]
-    plan: Plan
-    found: Tally
-    table: pd.DataFrame
-
-    @classmethod
-    def of(
-        cls,
-        study: Study,
-        periods: Periods,
-        follows: Mapping[int, int],
-        by: str | pd.Series | None,
-        kpis: Sequence[str] | None,
-    ) -> "_Work":
-        chosen, missing = choose(study, kpis)
-        grouping = make_grouping(study, by, [*TABLE, *ABOUT, *COLUMNS])
-        ready = tuple(kpi for kpi in chosen if kpi.name not in missing)
-        plan = Plan(ready, make_scope(study, periods), grouping, follows)
-        found = count_observations(study, plan)
-        table = make_table(chosen, missing, found, plan)
-        if grouping is not None:
-            table = table.rename(columns={grouping.name: "group"})
-        return cls(study, chosen, plan, found, table if grouping else table.assign(group=""))
-
-    def pairs(self) -> pd.DataFrame:
-        """Return a row for each cell and the one it is compared with, with their difference."""
-        follows, periods = dict(self.plan.follows), self.plan.scope.periods
-        codes = {label: code for code, label in enumerate(periods.labels)}
-        cells = self.table.assign(code=self.table["period"].map(codes))
-        cells = cells.dropna(subset=["code"]).astype({"code": "int64"})
-        sides = [
-            cells[["kpi", "group", "code", "period", *_FIGURES]].rename(
-                columns={**{name: f"{name}_{side}" for name in ["period", *_FIGURES]}, "code": key}
-            )
-            for side, key in (("before", "period"), ("after", "then"))
-        ]
-        first = sides[0][sides[0]["period"].isin(list(follows))]
-        first = first.assign(then=first["period"].map(follows).astype("int64"))
-        both = first.merge(sides[1], on=["kpi", "group", "then"])
-        ready = self.plan.kpis
-        confidence = self.study.settings.confidence
-        apart = find_differences(ready, self.found, self._linear(), follows, confidence)
-        return both.merge(apart, how="left", on=[*CELL, "then"])
-
-    def mostly_left_out(self, pairs: pd.DataFrame) -> pd.Series:
-        """Tell where more than half of what a period holds cannot be judged yet."""
-        sums = self.found.sums.groupby(["kpi", "period"])[["n", "left_out"]].sum()
-        out = sums["left_out"] > sums["n"]
-        sides = [pd.MultiIndex.from_frame(pairs[["kpi", period]]) for period in ("period", "then")]
-        return pd.Series(out.reindex(sides[0], fill_value=False).to_numpy(), pairs.index) | (
-            pd.Series(out.reindex(sides[1], fill_value=False).to_numpy(), pairs.index)
+def _pairs(work: Work) -> pd.DataFrame:
+    """Return a row for each cell and the one it is compared with, with their difference."""
+    plan = work.plan
+    follows = dict(plan.follows)
+    codes = {label: code for code, label in enumerate(plan.scope.periods.labels)}
+    cells = work.table.assign(group="") if work.by is None else work.table
+    cells = cells.rename(columns={} if work.by is None else {work.by: "group"})
+    cells = cells.assign(code=cells["period"].map(codes))
+    cells = cells.dropna(subset=["code"]).astype({"code": "int64"})
+    sides = [
+        cells[["kpi", "group", "code", "period", *_FIGURES]].rename(
+            columns={**{name: f"{name}_{side}" for name in ["period", *_FIGURES]}, "code": key}
         )
+        for side, key in (("before", "period"), ("after", "then"))
+    ]
+    first = sides[0][sides[0]["period"].isin(list(follows))]
+    first = first.assign(then=first["period"].map(follows).astype("int64"))
+    both = first.merge(sides[1], on=["kpi", "group", "then"])
+    confidence = work.study.settings.confidence
+    apart = find_differences(plan.kpis, work.found, _linear(work), follows, confidence)
+    return both.merge(apart, how="left", on=[*CELL, "then"])
 
-    def _linear(self) -> Tally:
-        """Return the sums, those of medians replaced by whether values are above the median."""
-        kpis = [kpi for kpi in self.plan.kpis if kpi.estimator.bins]
-        mine = self.found.sums["kpi"].isin([kpi.name for kpi in kpis])
-        if not self.plan.follows or not mine.any():
-            return self.found
-        cells = Tally(self.found.sums[mine], self.found.bins, self.found.pairs)
-        cuts = cells.sums[CELL].assign(cut=Medians(cells.sums, cells.bins).estimate)
-        above = count_observations(self.study, with_cuts(self.plan, kpis, cuts))
-        names = [kpi.name for kpi in kpis]
-        pairs = self.found.pairs[~self.found.pairs["kpi"].isin(names)]
-        return merge([Tally(self.found.sums[~mine], self.found.bins.iloc[:0], pairs), above])
 
-    def result(self, pairs: pd.DataFrame) -> Changes:
-        """Return the result for these rows; what could not be compared has a row too."""
-        settings, grouping = self.study.settings, self.plan.grouping
-        about = make_about(self.kpis, settings)
-        adds_up = [kpi.name for kpi in self.kpis if kpi.estimator.adds_up]
-        table = judge(pairs, about, adds_up, self.plan.scope.periods, settings.confidence)
-        rest = self.table[~self.table["kpi"].isin(table["kpi"])].drop_duplicates("kpi")
-        table = pd.concat([table, alone(rest)], ignore_index=True)
-        order = {kpi.name: place for place, kpi in enumerate(self.kpis)}
-        table = table.sort_values("kpi", key=lambda names: names.map(order), kind="stable")
-        table = dress(table, about, settings, None if grouping is None else grouping.name)
-        name = None if grouping is None else grouping.name
-        return Changes(table, about, by=name, title=settings.title)
+def _mostly_left_out(work: Work, pairs: pd.DataFrame) -> pd.Series:
+    """Tell where more than half of what a period holds cannot be judged yet."""
+    sums = work.found.sums.groupby(["kpi", "period"])[["n", "left_out"]].sum()
+    out = sums["left_out"] > sums["n"]
+    sides = [pd.MultiIndex.from_frame(pairs[["kpi", period]]) for period in ("period", "then")]
+    either = [out.reindex(side, fill_value=False).to_numpy() for side in sides]
+    return pd.Series(either[0] | either[1], pairs.index)
+
+
+def _linear(work: Work) -> Tally:
+    """Return the sums, those of medians replaced by whether values are above the median."""
+    plan, found = work.plan, work.found
+    kpis = [kpi for kpi in plan.kpis if kpi.estimator.bins]
+    names = [kpi.name for kpi in kpis]
+    mine = found.sums["kpi"].isin(names)
+    if not plan.follows or not mine.any():
+        return found
+    cells = found.sums[mine]
+    cuts = cells[CELL].assign(cut=Medians(cells, found.bins).estimate)
+    above = count_observations(work.study, with_cuts(plan, kpis, cuts))
+    pairs = found.pairs[~found.pairs["kpi"].isin(names)]
+    return merge([Tally(found.sums[~mine], found.bins.iloc[:0], pairs), above])
+
+
+def _result(work: Work, pairs: pd.DataFrame) -> Changes:
+    """Return the result for these rows; what could not be compared has a row too."""
+    settings, study = work.study.settings, work.study
+    about = make_about(work.kpis, settings)
+    by_length = [kpi.name for kpi in work.kpis if kpi.grows or kpi.estimator.adds_up]
+    lengths = work.plan.scope.periods.covered(*study.period)
+    table = judge(pairs, about, by_length, lengths, settings.confidence)
+    rest = work.table[~work.table["kpi"].isin(table["kpi"])].drop_duplicates("kpi")
+    table = pd.concat([table, alone(rest)], ignore_index=True)
+    order = {kpi.name: place for place, kpi in enumerate(work.kpis)}
+    table = table.sort_values("kpi", key=lambda names: names.map(order), kind="stable")
+    table = dress(table, about, settings, work.by)
+    return Changes(table, about, by=work.by, title=settings.title)

@@ -66,7 +66,7 @@ def _share(tally: Tally) -> Figures:
 def _nps(tally: Tally) -> Figures:
     sums, known = tally.sums, means(tally.sums)
     scale = known["effective"] / sums["n"]
-    promoters = (sums["squares"] + sums["total"]) / 2 * scale
+    promoters = np.minimum((sums["squares"] + sums["total"]) / 2 * scale, known["effective"])
     detractors = (sums["squares"] - sums["total"]) / 2 * scale
     detractors = np.minimum(detractors, known["effective"] - promoters)
 

@@ -105,7 +105,8 @@ class Kpi:
     """A KPI: a kernel that makes observations of one partition's rows, and how they are counted.
 
     ``good`` is the end of the scale that is good; ``"question"`` leaves it to the question, and
-    of ``"neither"`` a rise is neither better nor worse.
+    of ``"neither"`` a rise is neither better nor worse. ``grows`` tells that a longer period gives
+    another figure, as of customers who did something in it at least once.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Kpi:
     words: Words
     needs: Needs
     kernel: Kernel = field(repr=False)
+    grows: bool = False
 
 
 KPIS: Registry[Kpi] = Registry("KPI")
@@ -126,6 +128,7 @@ def kpi(
     good: Good,
     words: Words,
     needs: Needs,
+    grows: bool = False,
 ) -> Callable[[Kernel], Kernel]:
     """Register a function as a KPI.
 
@@ -150,6 +153,9 @@ def kpi(
         What readers see.
     needs : Needs
         What the study must have.
+    grows : bool
+        Whether a longer period gives another figure, as where a customer counts once who did
+        something in it: such figures of periods that differ in length are not compared.
 
     Returns
     -------
@@ -169,7 +175,7 @@ def kpi(
     """
 
     def keep(kernel: Kernel) -> Kernel:
-        KPIS.register(name)(Kpi(name, estimator, good, words, needs, kernel))
+        KPIS.register(name)(Kpi(name, estimator, good, words, needs, kernel, grows))
         return kernel
 
     return keep

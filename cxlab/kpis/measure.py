@@ -4,13 +4,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from cxlab.kpis.grouping import make_grouping
-from cxlab.kpis.kpi import KPIS, Kpi
-from cxlab.kpis.needs import lacking
-from cxlab.kpis.observe import Plan, count_observations, make_scope
 from cxlab.kpis.periods import make_periods, whole
 from cxlab.kpis.result import Kpis
-from cxlab.kpis.table import ABOUT, COLUMNS, make_about, make_table
+from cxlab.kpis.table import make_about
+from cxlab.kpis.work import count_kpis
 from cxlab.study import Study
 
 
@@ -81,22 +78,16 @@ def measure_kpis(
        kpi   n  estimate
     0  nps  20      90.0
     """
-    chosen, missing = choose(study, kpis)
-    grouping = make_grouping(study, by, [*COLUMNS, *ABOUT])
     zone = study.settings.time_zone
     periods = whole() if every is None else make_periods(*study.period, every, zone)
-    ready = tuple(kpi for kpi in chosen if kpi.name not in missing)
-    plan = Plan(ready, make_scope(study, periods), grouping)
-    table = make_table(chosen, missing, count_observations(study, plan), plan)
-    about = make_about(chosen, study.settings)
-    name = None if grouping is None else grouping.name
+    work = count_kpis(study, periods, by=by, kpis=kpis)
     settings = study.settings
+    about = make_about(work.kpis, settings)
     return Kpis(
-        table, about, by=name, every=every, title=settings.title, confidence=settings.confidence
+        work.table,
+        about,
+        by=work.by,
+        every=every,
+        title=settings.title,
+        confidence=settings.confidence,
     )
-
-
-def choose(study: Study, kpis: Sequence[str] | None) -> tuple[list[Kpi], dict[str, str]]:
-    """Return the KPIs of these names (all, unless given), and what the study lacks for some."""
-    chosen = [KPIS[name] for name in (sorted(KPIS) if kpis is None else dict.fromkeys(kpis))]
-    return chosen, {kpi.name: reason for kpi in chosen if (reason := lacking(kpi, study))}

@@ -51,6 +51,19 @@ class Periods:
         codes = np.searchsorted(self.edges, times.to_numpy(), side="right") - 1
         return np.where(codes < len(self), codes, -1)
 
+    def covered(self, first: pd.Timestamp, last: pd.Timestamp) -> NDArray[np.float64]:
+        """Return how much of each period, in days, lies between two moments in UTC.
+
+        Examples
+        --------
+        >>> march, april = read_span("2025-03"), read_span("2025-04")
+        >>> periods, _ = two_periods(march, april, "UTC")
+        >>> periods.covered(pd.Timestamp("2025-01-01"), pd.Timestamp("2025-04-11")).tolist()
+        [31.0, 10.0]
+        """
+        ends = np.clip(self.edges, first.to_datetime64(), last.to_datetime64())
+        return np.asarray(np.diff(ends) / np.timedelta64(1, "D"), dtype=np.float64)
+
 
 def whole() -> Periods:
     """Return the one period that holds everything.

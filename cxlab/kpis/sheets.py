@@ -26,7 +26,14 @@ _LOOK = (
     "div.cxlab.score td.long{grid-column:1/-1}div.cxlab.score td:empty{display:none}"
     "div.cxlab.score td[data-label]:before{content:attr(data-label);display:block;"
     "font-size:.85em;opacity:.75}div.cxlab.score td[data-label=verdict]:before{display:none}"
-    "div.cxlab.score td[data-label=target]{grid-column:span 2}}</style>"
+    "div.cxlab.score tr:has(td[data-label=verdict]) th{grid-column:span 2}"
+    "div.cxlab.score td[data-label=verdict]{grid-area:1/3}"
+    "div.cxlab.score tr:not(tr:has(th[scope=rowgroup]) + tr) "
+    "td:is([data-label=latest],[data-label=before],[data-label=change]):before{display:none}"
+    "div.cxlab.score td[data-label=target]{grid-column:1/-1}"
+    "div.cxlab.score td[data-label=target] :is(*,.n),"
+    "div.cxlab.score td[data-label=target]:before{display:inline}"
+    "div.cxlab.score td[data-label=target]:before{content:attr(data-label) ' '}}</style>"
 )
 
 

@@ -7,7 +7,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxlab.estimate import benjamini_hochberg
-from cxlab.kpis.periods import Periods
 from cxlab.study.settings import Settings
 
 #: What can be said of a difference.
@@ -22,7 +21,8 @@ COLUMNS = [
     *("target", "benchmark", "unit", "note"),
 ]
 
-#: Totals of periods whose lengths differ by more than this share are not compared.
+#: Figures that hang on how long a period is are not compared where lengths differ by more than
+#: this share.
 UNLIKE = 0.15
 
 _DIFFERENCE = ["estimate", "low", "high", "p"]
@@ -52,8 +52,8 @@ def target_stands(low: float, high: float, target: float, good: str) -> str:
 def judge(
     pairs: pd.DataFrame,
     about: pd.DataFrame,
-    adds_up: Sequence[str],
-    periods: Periods,
+    by_length: Sequence[str],
+    lengths: NDArray[np.float64],
     confidence: float,
 ) -> pd.DataFrame:
     """Return a verdict for each difference, corrected for how many there are.
@@ -65,10 +65,10 @@ def judge(
         difference's estimate, low, high and p.
     about : pandas.DataFrame
         kpi, and which end is good.
-    adds_up : sequence of str
-        The KPIs that a longer period makes larger.
-    periods : Periods
-        The periods.
+    by_length : sequence of str
+        The KPIs that have another figure where a period is longer.
+    lengths : numpy.ndarray of float
+        How much of each period the data cover.
     confidence : float
         A change is clear where the corrected p is below 1 less this.
 
@@ -79,7 +79,7 @@ def judge(
         so is the difference.
     """
     hidden = pairs[["estimate_before", "estimate_after"]].isna().any(axis="columns")
-    unlike = pairs["kpi"].isin(list(adds_up)) & _unlike(pairs, periods)
+    unlike = pairs["kpi"].isin(list(by_length)) & _unlike(pairs, lengths)
     table = pairs.rename(columns=_names())
     table[_DIFFERENCE] = table[_DIFFERENCE].mask(hidden | unlike, np.nan)
     p_adjusted = benjamini_hochberg(table["p"])
@@ -144,9 +144,8 @@ def _names() -> dict[str, str]:
     return names
 
 
-def _unlike(pairs: pd.DataFrame, periods: Periods) -> pd.Series:
-    """Tell which two periods differ so much in length that totals cannot be compared."""
-    lengths = np.diff(periods.edges).astype("float64")
+def _unlike(pairs: pd.DataFrame, lengths: NDArray[np.float64]) -> pd.Series:
+    """Tell which two periods differ too much in length."""
     one, other = (lengths[pairs[name].to_numpy()] for name in ("period", "then"))
     return pd.Series(np.maximum(one, other) > (1 + UNLIKE) * np.minimum(one, other), pairs.index)
 
@@ -165,7 +164,7 @@ def _note(before: str, after: str, unlike: bool, lone: bool) -> str:
     sides = [before] if before == after else [f"before: {before}", f"after: {after}"]
     parts = [side for side in sides if side and not side.endswith(": ")]
     if unlike:
-        parts.append("totals of periods of different length are not compared")
+        parts.append("periods of different length are not compared: a longer one gives more")
     if lone:
         parts.append("too few customers for an interval")
     return "; ".join(dict.fromkeys(parts))

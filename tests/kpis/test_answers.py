@@ -23,7 +23,7 @@ def test_what_does_not_count(answers, question):
 
 def test_a_row_without_any_scale_does_not_count(answers, question):
     assert find_answers(answers([("a", "q", 4)]), [question("csat")]).empty
-    assert len(find_answers(answers([("a", "q", 4)]), [question("csat")], scale=(0, 10))) == 1
+    assert len(find_answers(answers([("a", "q", 4)]), [question("nps")])) == 1
 
 
 def test_no_question_no_answer(answers):

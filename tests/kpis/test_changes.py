@@ -124,7 +124,17 @@ def test_p_values_are_corrected_for_the_whole_table(study):
     assert alone["p_adjusted"].iloc[0] == alone["p"].iloc[0]
 
 
-def test_the_number_of_partitions_changes_nothing(study, swap_partitions):
+def with_replies(rows):
+    """Every call is a case of its own, with an answer some hours later."""
+    calls = rows[rows["touchpoint"] == "call"].assign(case_id=lambda found: found.index.astype(str))
+    hours = pd.to_timedelta(1 + np.arange(len(calls)) % 7, "h")
+    answers = calls.assign(touchpoint="answer", timestamp=calls["timestamp"] + hours)
+    return pd.concat([rows[~rows["touchpoint"].isin(["call", "answer"])], calls, answers])
+
+
+def test_the_number_of_partitions_changes_nothing(make_study, swap_partitions):
+    contacts = with_replies(made_contacts())
+    study = make_study(SETTINGS, responses=made(), interactions=contacts)
     one = compare_periods(study, "2025-01", "2025-03").table
     five = compare_periods(swap_partitions(study, 5), "2025-01", "2025-03").table
     pd.testing.assert_frame_equal(one, five, rtol=1e-9, atol=1e-9)
@@ -138,6 +148,30 @@ def test_totals_of_unlike_periods_are_not_compared(study):
     assert table.loc["customer_value", "verdict"] == "cannot be said"
     assert "different length" in table.loc["customer_value", "note"]
     assert table.loc["nps", "verdict"] != "cannot be said"
+
+
+def test_once_in_a_period_is_not_compared_with_once_in_a_longer_one(make_study):
+    """Everybody invites at a steady rate, so the longer period holds more who did."""
+    settings = SETTINGS.replace('reply = ["answer"]', 'reply = ["answer"]\nreferral = ["invite"]')
+    rows = made_contacts().replace({"touchpoint": {"answer": "invite"}})
+    study = make_study(settings, interactions=rows)
+    january = ("2025-01-01", "2025-01-07")
+    row = compare_periods(study, january, ("2025-02-01", "2025-03-15"), kpis=["referral"]).table
+    assert row["after"].iloc[0] > row["before"].iloc[0] + 0.3
+    assert row["verdict"].tolist() == ["cannot be said"]
+    assert "different length" in row["note"].iloc[0]
+    weeks = ("2025-02-08", "2025-02-14"), ("2025-02-15", "2025-02-21")
+    alike = compare_periods(study, *weeks, kpis=["referral"]).table
+    assert alike["verdict"].tolist() == ["no clear change"]
+
+
+def test_a_period_that_the_data_cover_in_part_counts_as_long_as_that_part(study):
+    """The data end on 31 March, so the second period has less than half of its days."""
+    late = ("2025-03-20", "2025-04-18")
+    table = compare_periods(study, "2025-01", late, kpis=["customer_value", "conversion"]).table
+    verdicts = table.set_index("kpi")["verdict"]
+    assert verdicts["customer_value"] == "cannot be said"
+    assert verdicts["conversion"] != "cannot be said"
 
 
 def test_small_groups_are_not_compared(study):

@@ -52,6 +52,14 @@ def test_nps_of_one_mind(value):
     assert -100 <= low <= estimate <= high <= 100
 
 
+def test_nps_of_one_mind_whatever_the_rounding_of_what_customers_are_worth():
+    for people in range(1, 60):
+        names = [str(place) for place in range(people) for _ in range(1 + place % 7)]
+        n, estimate, low, high = figures(NPS, names, [1] * len(names))
+        assert (n, estimate) == (len(names), 100)
+        assert low <= estimate <= high
+
+
 def test_a_mean_of_one_value_each_is_students():
     found = figures(mean("score"), "abcdef", [1, 2, 2, 3, 7, 3])
     plain = estimate_mean([1, 2, 2, 3, 7, 3])

@@ -1,9 +1,9 @@
 """Verdicts in words, for a table typed by hand."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from cxlab.kpis.periods import Periods, read_span, two_periods
 from cxlab.kpis.verdicts import judge, target_stands, way_of
 
 ABOUT = pd.DataFrame({"kpi": ["nps", "value"], "good": ["high", "low"], "unit": ["points", "EUR"]})
@@ -20,9 +20,8 @@ def pairs(p, estimate=5.0, kpi="nps", **changes):
     return frame.assign(period_before=pd.NaT, period_after=pd.NaT, **changes)
 
 
-def judged(rows, adds_up=(), periods=None):
-    months = two_periods(read_span("2025-01"), read_span("2025-02"), "UTC")[0]
-    return judge(rows, ABOUT, adds_up, periods or months, 0.95)
+def judged(rows, by_length=(), lengths=(31.0, 28.0)):
+    return judge(rows, ABOUT, by_length, np.array(lengths), 0.95)
 
 
 def test_many_tests_need_smaller_chances():
@@ -60,11 +59,11 @@ def test_notes_of_both_sides_are_told_once_where_they_agree():
     assert table["note"].tolist() == ["made"]
 
 
-def test_totals_need_periods_of_like_length():
-    quarter = two_periods(read_span("2025-01"), read_span("2025Q2"), "UTC")[0]
-    quarter = Periods(quarter.labels[[0, 2]], quarter.edges[[0, 1, 3]])
-    table = judged(pairs([0.001]), ["nps"], quarter)
-    assert table["note"].tolist() == ["totals of periods of different length are not compared"]
+def test_what_hangs_on_the_length_needs_periods_of_like_length():
+    table = judged(pairs([0.001]), ["nps"], (31.0, 91.0))
+    assert table["verdict"].tolist() == ["cannot be said"]
+    assert "different length" in table["note"].iloc[0]
+    assert judged(pairs([0.001]), (), (31.0, 91.0))["verdict"].tolist() == ["clear change"]
     assert judged(pairs([0.001]), ["nps"])["verdict"].tolist() == ["clear change"]
 
 

@@ -36,6 +36,10 @@ def automated_contacts(interactions: pd.DataFrame, scope: Scope) -> pd.DataFrame
     """Return 1 for a contact without a person, 0 for one with, NaN where nobody says.
 
     What partners do (a carrier, say) is not the company's.
+
+    References
+    ----------
+    Meuter, Ostrom, Roundtree & Bitner 2000, *Self-service technologies*.
     """
     ours = interactions["actor"].fillna("company") == "company"
     started = interactions["direction"] == "company"

@@ -33,6 +33,10 @@ def cart_abandonment(interactions: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     Items belong to one basket until a purchase, or a pause of more than 24 hours. A purchase of
     the same moment as an item comes after it. NaN for a basket whose last item was put in less
     than 24 hours before the end: bought ones too, as the others are not known yet.
+
+    References
+    ----------
+    Kukar-Kinney & Close 2010, *The determinants of consumers' online shopping cart abandonment*.
     """
     rows = interactions[plays(interactions, scope.settings, "cart", "purchase")]
     rows = rows.assign(bought=plays(rows, scope.settings, "purchase"))

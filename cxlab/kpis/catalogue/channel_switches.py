@@ -36,6 +36,11 @@ def channel_switches(interactions: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """Return the changes of channel in each attempt that reached its goal, dated by its start.
 
     What the company sends, and contacts with competitors, are no change of the customer's.
+
+    References
+    ----------
+    Verhoef, Neslin & Vroomen 2007, *Multichannel customer management*; Dixon, Freeman & Toman 2010,
+    *Stop trying to delight your customers* (channel switching as effort).
     """
     attempts = find_attempts(interactions, scope.settings, scope.end)
     done = attempts["reached"].notna() & attempts["over"].astype("bool")

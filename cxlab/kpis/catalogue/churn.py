@@ -12,6 +12,7 @@ from cxlab.kpis.silence import find_silence
     "churn",
     estimator=SHARE,
     good="low",
+    grows=True,
     words=Words(
         label="Fell silent",
         definition="Share of the customers active in a period who neither bought nor got in touch "
@@ -33,6 +34,11 @@ def churn(interactions: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """Return 1 for a customer silent after a period, else 0, dated by the last contact in it.
 
     About no one touchpoint: who was there last need not be why the customer left.
+
+    References
+    ----------
+    Buckinx & Van den Poel 2005, *Customer base analysis: partial defection of behaviourally loyal
+    clients in a non-contractual FMCG retail setting*.
     """
     active = interactions[is_active(interactions, scope.settings)]
     active = active[["customer_id", "timestamp"]]

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from cxlab.kpis.answers import COLUMNS, NPS_SCALE, find_answers, place_on_scale
+from cxlab.kpis.answers import COLUMNS, find_answers, place_on_scale
 from cxlab.kpis.contacts import is_active
 from cxlab.kpis.estimators import SHARE
 from cxlab.kpis.kpi import Needs, Scope, Words, kpi
@@ -14,6 +14,7 @@ from cxlab.study.settings import Settings
     "churn_after_bad_answer",
     estimator=SHARE,
     good="low",
+    grows=True,
     words=Words(
         label="Fell silent after a bad answer",
         definition="Share of the customers with a bad answer in a period (0 to 6 of 10 on "
@@ -41,6 +42,11 @@ def churn_after_bad_answer(
 
     Dated by the last bad answer in the period, and about what it was asked about. Silence is
     counted as for ``churn``, so that the two can be compared; an answer is no getting in touch.
+
+    References
+    ----------
+    Hirschman 1970, *Exit, voice, and loyalty*; Keaveney 1995, *Customer switching behavior in
+    service industries*.
     """
     active = interactions[is_active(interactions, scope.settings)]
     bad = _bad_answers(responses[responses["customer_id"].notna()], scope.settings)
@@ -56,7 +62,7 @@ def churn_after_bad_answer(
 
 
 def _bad_answers(responses: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    likely = find_answers(responses, settings.questions_of("nps"), scale=NPS_SCALE)
+    likely = find_answers(responses, settings.questions_of("nps"))
     others = settings.questions_of("csat") + settings.questions_of("ces")
     rated = find_answers(responses, others)
     on_ten = (likely["high"] == 10) & (likely["low"] <= 1)

@@ -12,6 +12,7 @@ from cxlab.kpis.silence import find_silence
     "churn_after_bad_contact",
     estimator=SHARE,
     good="low",
+    grows=True,
     words=Words(
         label="Fell silent after a bad contact",
         definition="Share of the customers with a contact in a period at which something failed "
@@ -38,6 +39,10 @@ def churn_after_bad_contact(interactions: pd.DataFrame, scope: Scope) -> pd.Data
 
     Dated by the last bad contact in the period, and about its place. Silence is counted as for
     ``churn``, from the end of the period, so that the two can be compared.
+
+    References
+    ----------
+    Keaveney 1995, *Customer switching behavior in service industries*.
     """
     bad = plays(interactions, scope.settings, "failure", "late")
     rows = interactions.assign(active=is_active(interactions, scope.settings), counted=bad)

@@ -36,6 +36,10 @@ def contacts_per_order(interactions: pd.DataFrame, scope: Scope) -> pd.DataFrame
     """Return the requests for help that belong to each purchase, dated by the purchase.
 
     All purchases have the same time: those of the last 30 days of the data are NaN.
+
+    References
+    ----------
+    Price & Jaffe 2008, *The best service is no service* (contacts per order).
     """
     purchases = find_purchases(interactions, scope.settings)
     purchases = purchases.assign(place=range(len(purchases)))

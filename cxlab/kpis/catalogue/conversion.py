@@ -33,6 +33,10 @@ def conversion(interactions: pd.DataFrame, scope: Scope) -> pd.DataFrame:
 
     A purchase with neither a look nor a basket (at a till) is no visit: where only purchases are
     recorded, every one of them would count as converted.
+
+    References
+    ----------
+    Web Analytics Association 2008, *Web analytics definitions* (visits, conversion).
     """
     visits = find_visits(interactions, scope.settings)
     return observations(visits, visits["bought"])

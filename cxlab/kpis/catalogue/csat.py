@@ -25,6 +25,10 @@ def csat(responses: pd.DataFrame, scope: Scope) -> pd.DataFrame:
 
     On scales of 5 and of 7 these are the top two boxes, the field's custom; on others the same
     rule holds. On a scale whose low end is good, it is the lowest quarter.
+
+    References
+    ----------
+    Farris, Bendle, Pfeifer & Reibstein 2010, *Marketing metrics*, chapter 2 (top-two-box).
     """
     answers = find_answers(responses, scope.settings.questions_of("csat"))
     return observations(answers, place_on_scale(answers) >= 0.75)

@@ -26,6 +26,12 @@ from cxlab.kpis.kpi import Needs, Scope, Words, kpi, observations
     ),
 )
 def customer_value(interactions: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    """Return the value of each purchase."""
+    """Return the value of each purchase.
+
+    References
+    ----------
+    Farris, Bendle, Pfeifer & Reibstein 2010, *Marketing metrics*, chapter 5; what customers are
+    yet to spend is another figure: Fader, Hardie & Lee 2005.
+    """
     bought = interactions[plays(interactions, scope.settings, "purchase")]
     return observations(bought, bought["value"])

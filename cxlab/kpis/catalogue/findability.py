@@ -34,6 +34,11 @@ def findability(interactions: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """Return 1 for a visit with a contact of the role found after its first search, else 0.
 
     Dated by the first search, and about its place.
+
+    References
+    ----------
+    Morville 2005, *Ambient findability*; Tullis & Albert 2013, *Measuring the user experience*,
+    chapter 4 (task success).
     """
     rows = visit_rows(interactions, scope.settings)
     searched = plays(rows, scope.settings, "search")

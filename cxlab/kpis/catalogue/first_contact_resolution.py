@@ -39,6 +39,11 @@ def first_contact_resolution(interactions: pd.DataFrame, scope: Scope) -> pd.Dat
 
     What counts are contacts that the customer started at a service touchpoint; the messages of
     one chat are one of them (``find_requests``). NaN within 7 days of the end of the data.
+
+    References
+    ----------
+    Feinberg, Kim, Hokama, de Ruyter & Keen 2000, *Operational determinants of caller satisfaction
+    in the call center*; ISO 18295-1:2017 (contact centres).
     """
     requests = find_requests(interactions, scope.settings)
     times, cases = requests["timestamp"], requests["case_id"]

@@ -31,6 +31,11 @@ def goal_completion(interactions: pd.DataFrame, scope: Scope) -> pd.DataFrame:
 
     NaN where the time was not over: for those too that were quick enough to reach the goal, else
     the quick ones alone would be counted.
+
+    References
+    ----------
+    ISO 9241-11:2018 (effectiveness); Tullis & Albert 2013, *Measuring the user experience*,
+    chapter 4 (task success).
     """
     attempts = find_attempts(interactions, scope.settings, scope.end)
     reached = attempts["reached"].notna().astype("float64")

@@ -28,6 +28,12 @@ from cxlab.kpis.kpi import Needs, Scope, Words, kpi, observations
     ),
 )
 def nps_transactional(responses: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    """Return 1 for a promoter, 0 for a passive and -1 for a detractor, in transactional surveys."""
+    """Return 1 for a promoter, 0 for a passive and -1 for a detractor, in transactional surveys.
+
+    References
+    ----------
+    Reichheld & Markey 2011, *The ultimate question 2.0* (relational and transactional scores
+    apart).
+    """
     answers = judge_nps(responses, scope.settings, transactional=True)
     return observations(answers, answers["value"])

@@ -33,6 +33,10 @@ def pages_per_session(interactions: pd.DataFrame, scope: Scope) -> pd.DataFrame:
 
     Every contact of a session counts; where the source counts no sessions, those with a role
     that makes a visit (``visit_rows``).
+
+    References
+    ----------
+    Web Analytics Association 2008, *Web analytics definitions* (page views per visit).
     """
     visits = find_visits(interactions, scope.settings)
     return observations(visits, visits["contacts"])

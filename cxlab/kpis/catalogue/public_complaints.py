@@ -11,6 +11,7 @@ from cxlab.kpis.kpi import Needs, Scope, Words, kpi
     "public_complaints",
     estimator=SHARE,
     good="low",
+    grows=True,
     words=Words(
         label="Customers who complain in public",
         definition="Share of the customers active in a period (without periods: in all of the "
@@ -26,5 +27,10 @@ from cxlab.kpis.kpi import Needs, Scope, Words, kpi
     ),
 )
 def public_complaints(interactions: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    """Return 1 for an active customer with a contact of the role complaint in a period, else 0."""
+    """Return 1 for an active customer with a contact of the role complaint in a period, else 0.
+
+    References
+    ----------
+    Singh 1988, *Consumer complaint intentions and behavior*.
+    """
     return did_in_period(interactions, "complaint", scope)

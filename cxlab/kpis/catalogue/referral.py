@@ -11,6 +11,7 @@ from cxlab.kpis.kpi import Needs, Scope, Words, kpi
     "referral",
     estimator=SHARE,
     good="high",
+    grows=True,
     words=Words(
         label="Customers who recommend us",
         definition="Share of the customers active in a period (without periods: in all of the "
@@ -26,5 +27,10 @@ from cxlab.kpis.kpi import Needs, Scope, Words, kpi
     ),
 )
 def referral(interactions: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    """Return 1 for an active customer with a contact of the role referral in a period, else 0."""
+    """Return 1 for an active customer with a contact of the role referral in a period, else 0.
+
+    References
+    ----------
+    Kumar, Petersen & Leone 2007, *How valuable is word of mouth?*
+    """
     return did_in_period(interactions, "referral", scope)

@@ -31,6 +31,11 @@ def repeat_purchase(interactions: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     Buyers of the last 90 days are NaN, those too who have come back already: else the quick ones
     alone would be counted. By period, those of the first 90 days are NaN too: there the regular
     buyers are seen first, and every later month would look worse.
+
+    References
+    ----------
+    Ehrenberg 1988, *Repeat-buying*; Farris, Bendle, Pfeifer & Reibstein 2010, *Marketing metrics*,
+    chapter 2 (repeat rate).
     """
     purchases = find_purchases(interactions, scope.settings)
     again = purchases.groupby("customer_id")["timestamp"].shift(-1)

@@ -26,7 +26,12 @@ from cxlab.kpis.kpi import Needs, Scope, Words, kpi, observations
     ),
 )
 def response_rate(responses: pd.DataFrame, scope: Scope) -> pd.DataFrame:  # noqa: ARG001
-    """Return 1 for an invitation with an answer, 0 for one without, dated by its first row."""
+    """Return 1 for an invitation with an answer, 0 for one without, dated by its first row.
+
+    References
+    ----------
+    AAPOR 2023, *Standard definitions*, RR2 (partial answers count).
+    """
     answered = responses["answered"].fillna(True).astype("float64")
     rows = responses.assign(value=answered)
     asked = rows.groupby(["customer_id", "response_id"], dropna=False, sort=True)

@@ -2,9 +2,12 @@
 
 import pandas as pd
 
-from cxlab.kpis.contacts import find_replies
+from cxlab.kpis.contacts import find_replies, hours_until
 from cxlab.kpis.estimators import median
 from cxlab.kpis.kpi import Needs, Scope, Words, kpi, observations
+
+#: By period, how long every case is given to get a reply.
+WAIT = pd.Timedelta(days=7)
 
 
 @kpi(
@@ -17,7 +20,8 @@ from cxlab.kpis.kpi import Needs, Scope, Words, kpi, observations
         "company's first reply that was not automatic.",
         caution="Nights and weekends count; cases that never got a reply are not in the median, "
         "so look at how many were left out.",
-        left_out="cases without a reply",
+        left_out="cases without a reply; by period, also those without one within 7 days, and all "
+        "that were opened in the last 7 days",
     ),
     needs=Needs(
         columns={
@@ -36,7 +40,15 @@ from cxlab.kpis.kpi import Needs, Scope, Words, kpi, observations
     ),
 )
 def response_time(interactions: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    """Return the hours of each case, dated by the customer's first contact; NaN without a reply."""
+    """Return the hours of each case, dated by the customer's first contact; NaN without a reply.
+
+    By period, every case gets 7 days: else only the quick ones of the last days would be counted,
+    and the last period would look better than it was.
+
+    References
+    ----------
+    ISO 18295-1:2017 (contact centres).
+    """
     settings = scope.settings
     cases = find_replies(interactions, settings.role("service"), settings.role("reply"))
-    return observations(cases, (cases["replied"] - cases["timestamp"]) / pd.Timedelta(hours=1))
+    return observations(cases, hours_until(cases, cases["replied"], WAIT, scope))

@@ -36,6 +36,11 @@ def retention(interactions: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     NaN for customers first seen in the first 90 days, as most of them are not new, and in the
     last 90 days, those too who have come back already. About no one touchpoint: where customers
     began need not be why they came back.
+
+    References
+    ----------
+    Farris, Bendle, Pfeifer & Reibstein 2010, *Marketing metrics*, chapter 5 (retention where
+    there are no contracts).
     """
     own = interactions.loc[is_active(interactions, scope.settings), ["customer_id", "timestamp"]]
     who = own["customer_id"]

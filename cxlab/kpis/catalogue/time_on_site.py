@@ -34,6 +34,10 @@ def time_on_site(interactions: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """Return the minutes of each visit, dated by its first contact; NaN where it has no length.
 
     Several contacts of one moment without a duration are as good as one.
+
+    References
+    ----------
+    Web Analytics Association 2008, *Web analytics definitions* (visit duration).
     """
     visits = find_visits(interactions, scope.settings)
     length = (visits["until"] - visits["timestamp"]) / pd.Timedelta(minutes=1)

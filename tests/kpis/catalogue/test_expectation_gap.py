@@ -77,3 +77,14 @@ def test_a_question_that_the_study_does_not_list_counts_where_its_rows_say_the_s
     names = ("survey_type", "timestamp", "scale_min", "scale_max")
     rows = [("a", "new", 0, "expectation", JAN, 0, 10), ("a", "new", 10, None, MAR, 0, 10)]
     assert expectation_gap(answers(rows, *names), scope())["value"].tolist() == [100]
+
+
+def test_a_recommendation_is_expected_on_its_usual_scale_where_none_is_given(
+    answers, scope, question
+):
+    rows = [
+        ("a", "q", 5, "expectation", JAN, None, None),
+        ("a", "q", 9, None, FEB, None, None),
+    ]
+    found = gaps(answers, scope, rows, question("nps"))
+    assert found["value"].tolist() == pytest.approx([40])
