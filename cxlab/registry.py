@@ -35,10 +35,13 @@ class Registry(Generic[T]):
         self._known: dict[str, T] = {}
 
     def register(self, name: str) -> Callable[[T], T]:
-        """Return a decorator that registers what it decorates under ``name``."""
+        """Return a decorator that registers what it decorates under ``name``.
+
+        A name is taken once; a notebook's cell may be run again.
+        """
 
         def keep(thing: T) -> T:
-            if name in self._known:
+            if name in self._known and not _typed_again(thing, self._known[name]):
                 raise CxlabError(f"a {self.kind} named {name!r} is registered already")
             self._known[name] = thing
             return thing
@@ -58,3 +61,13 @@ class Registry(Generic[T]):
 
     def __len__(self) -> int:
         return len(self._known)
+
+
+def _typed_again(new: object, old: object) -> bool:
+    """Tell whether both come from the same definition in a notebook, run once more."""
+    new, old = (getattr(thing, "kernel", thing) for thing in (new, old))
+    origins = [
+        (getattr(thing, "__module__", ""), getattr(thing, "__qualname__", thing))
+        for thing in (new, old)
+    ]
+    return origins[0] == origins[1] and origins[0][0] == "__main__"

@@ -23,6 +23,21 @@ def test_a_name_is_registered_once():
         registry.register("a")(2)
 
 
+def test_a_cell_of_a_notebook_may_be_run_again():
+    def one():
+        return 1
+
+    def other():
+        return 2
+
+    registry = Registry("thing")
+    one.__module__ = other.__module__ = "__main__"
+    registry.register("a")(one)
+    registry.register("a")(one)
+    with pytest.raises(CxlabError, match="registered already"):
+        registry.register("a")(other)
+
+
 def test_an_unknown_name():
     registry = Registry("KPI")
     registry.register("nps")(1)

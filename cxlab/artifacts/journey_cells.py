@@ -104,7 +104,7 @@ class MapFacts:
         sizes : str
             Their column that says how many customers a row is about.
         totals : bool
-            Whether another table shows the total of all stages.
+            Whether other tables show the total of all stages (scores and KPIs by touchpoint do).
 
         Returns
         -------
@@ -131,6 +131,15 @@ class MapFacts:
         note = cells["note"] if "note" in cells else pd.Series("", cells.index, dtype="str")
         return cells.assign(**emptied, note=note.mask(few != "", few))
 
+    def counted(self, cells: pd.DataFrame, hidden: pd.Series) -> pd.DataFrame:
+        """Do as ``shown`` to cells whose ``n`` says how many were seen at a stage: hide it too.
+
+        Where that number is hidden at the top of the map, all cells below it are.
+        """
+        at_stage = self.hidden(cells, "went")
+        shown = self.shown(cells, hidden.mask(hidden == "", at_stage))
+        return shown.assign(n=cells["n"].astype("float64").mask(shown["estimate"].isna()))
+
     @property
     def few(self) -> str:
         """What is said of a group that is too small."""
@@ -145,7 +154,7 @@ def do_cells(facts: MapFacts) -> pd.DataFrame:
     ranked = places.sort_values("customers", ascending=False, kind="stable")
     top = facts.shares(ranked.groupby(CELL, sort=False).head(_TOP), "customers", "n")
     cells = top.assign(row=DO, item=top["touchpoint"])
-    return facts.shown(cells, facts.hidden(cells, "places"))
+    return facts.counted(cells, facts.hidden(cells, "places"))
 
 
 def time_cells(facts: MapFacts) -> pd.DataFrame:
@@ -158,7 +167,8 @@ def time_cells(facts: MapFacts) -> pd.DataFrame:
         quarter = [duration(times.quantile(share)) for share in (0.25, 0.75)]
         cells.append([*key, f"middle half: {quarter[0]} to {quarter[1]}", median.n, *days])
     frame = pd.DataFrame(cells, columns=[*CELL, "item", "n", *_FIGURES])
-    shown = facts.shown(frame.assign(row=TIME, unit="days"), facts.hidden(frame, "times", "count"))
+    hidden = facts.hidden(frame, "times", "count")
+    shown = facts.counted(frame.assign(row=TIME, unit="days"), hidden)
     shown["item"] = shown["item"].where(shown["note"] == "", "")
     return _noted(shown, "of those who went on to a later stage")
 
@@ -172,7 +182,7 @@ def next_cells(facts: MapFacts) -> pd.DataFrame:
     note = f"customers who came here in the last {days} days are not counted"
     item = f"to a later stage within {days} days"
     hidden = facts.hidden(cells, "went", "eligible")
-    return _noted(facts.shown(cells.assign(row=NEXT, item=item), hidden), note)
+    return _noted(facts.counted(cells.assign(row=NEXT, item=item), hidden), note)
 
 
 def _noted(cells: pd.DataFrame, note: str) -> pd.DataFrame:
@@ -208,7 +218,7 @@ def hurt_cells(facts: MapFacts) -> pd.DataFrame:
     met = facts.tally["hurts"].merge(facts.seen, on=CELL)
     met = facts.shares(met[met["customers"] >= facts.settings.min_group], "customers", "n")
     met = met.assign(item=met["touchpoint"], note="share of this stage's customers who met it")
-    met = facts.shown(met, facts.hidden(met, "hurts"))
+    met = facts.counted(met, facts.hidden(met, "hurts"))
     asked = facts.shares(_clearly_low(facts), "unhappy", "customers")
     topic = _topic(asked["question"], facts.settings)
     written = topic.str.startswith(COMMENTS)
@@ -285,7 +295,7 @@ def lay_out(cells: pd.DataFrame, facts: MapFacts, empty: dict[str, str]) -> pd.D
     blanks.loc[few & (blanks["n"] == 0), "note"] = "nobody was seen here"
     last = blanks["row"].isin([TIME, NEXT]) & (blanks["stage"] == order[-1])
     blanks.loc[last, "note"] = "last stage"
-    blanks["n"] = blanks["n"].where(few)
+    blanks["n"] = blanks["n"].where(few & (blanks["n"] == 0))
     whole = pd.concat([cells, blanks], ignore_index=True).reindex(columns=COLUMNS)
     places = {"persona": list(facts.names), "stage": [*order, UNPLACED], "row": list(ROWS)}
     ranks = pd.DataFrame({name: whole[name].map(places[name].index) for name in places})

@@ -50,8 +50,8 @@ class JourneyMap:
         without figures says why in ``note``.
     stages : pandas.DataFrame
         persona, stage, in order: n (the persona's customers), estimate, low, high (the share of
-        them seen at the stage, Wilson; empty where fewer than ``min_group`` were), customers (how
-        many were), note.
+        them seen at the stage, Wilson), customers (how many were), note. Share and customers are
+        empty where fewer than ``min_group`` were seen, or where they would give such away.
     names : dict of str to str
         The name of each persona on the map, in order.
     parameters : dict
@@ -211,6 +211,7 @@ def _stages(facts: MapFacts) -> pd.DataFrame:
     shares = facts.shares(frame, "customers", "n")
     why = facts.hidden(shares, "went")
     shares[_FIGURES] = shares[_FIGURES].mask(why != "")
+    shares["customers"] = shares["customers"].astype("Int64").mask(why != "")
     shares["note"] = (shares["note"] + "; " + why).str.removeprefix("; ").str.removesuffix("; ")
     return shares[[*parts.CELL, "n", *_FIGURES, "customers", "note"]]
 

@@ -84,8 +84,8 @@ def _table(cells: pd.DataFrame, stages: pd.DataFrame, name: str) -> Html:
 
 
 def _head(stage: pd.Series) -> Html:
-    n, note = int(stage["customers"]), stage["note"]
-    words = [note] if pd.isna(stage["estimate"]) and n else [f"n {n:,}", note]
+    n, note = stage["customers"], stage["note"]
+    words = [note] if pd.isna(n) else [f"n {int(n):,}", note]
     return Html(tag("b", _title(stage["stage"])) + soft(", ".join(word for word in words if word)))
 
 

@@ -36,8 +36,8 @@ def scores_by(study: Study, column: str = "touchpoint") -> pd.DataFrame:
     pandas.DataFrame
         ``question``, ``column``, ``n`` (answers with a score), ``customers``, ``estimate`` (the
         mean on the question's own scale), ``low``, ``high`` (by customer), ``note``. Groups of
-        fewer customers than the study's ``min_group`` have empty figures, and so has the next
-        smallest where these would follow from all answers. Scores of different scales are not
+        fewer customers than the study's ``min_group`` have empty figures, and so has a larger one
+        where these would follow from all answers. Scores of different scales are not
         averaged: those on another than the question's own (where the study names none, than its
         commonest, as where no score is on it) are left out, and ``note`` says how many. No rows
         without scores.
@@ -64,6 +64,31 @@ def scores_by(study: Study, column: str = "touchpoint") -> pd.DataFrame:
     """
     if column not in COLUMNS:
         raise unknown("column to group scores by", column, COLUMNS)
+    table, smallest = _means(study, column), study.settings.min_group
+    if column != "touchpoint":
+        return hide_few(table, smallest, table["question"], also=_gives_total(study, table))
+    # Of the KPIs, effort alone is a mean, so that all answers stand beside these parts of them.
+    totals = [question.name for question in study.settings.questions_of("ces")]
+    alone = "\x00" + table.index.astype("str").to_series(table.index)
+    return hide_few(table, smallest, alone.mask(table["question"].isin(totals), table["question"]))
+
+
+def _gives_total(study: Study, table: pd.DataFrame) -> pd.Series:
+    """Tell which row hides a question's total where that would give a small touchpoint away.
+
+    The means by touchpoint are the ones that people read, so the others make way.
+    """
+    smallest = study.settings.min_group
+    places = scores_by(study)
+    hidden = places[places["estimate"].isna() & (places["n"] > 0)]
+    most = hidden.groupby("question")["customers"].max()
+    wanted = table["question"].isin(most.index[most < smallest])
+    large = table[wanted & (table["customers"] >= smallest)].sort_values("customers", kind="stable")
+    return table.index.to_series().isin(large.drop_duplicates("question").index)
+
+
+def _means(study: Study, column: str) -> pd.DataFrame:
+    """Return the mean score of each question by ``column``, those of small groups too."""
     merge = partial(add_sums, by=["question", column, *SCALE])
     names = ["customer_id", "question", "score", *SCALE, "survey_type"]
     scales = {q.name: q.scale for q in study.settings.questions.values() if q.scale}
@@ -72,9 +97,7 @@ def scores_by(study: Study, column: str = "touchpoint") -> pd.DataFrame:
     table = mean_of_sums(_on_one_scale(sums, column, scales), study.settings.confidence)
     ends = [table[end] for end in SCALE]
     table[["low", "high"]] = table[["low", "high"]].clip(*ends, axis=0)
-    table = table.drop(columns=list(SCALE))
-    # No total stands beside these means, so a small one hides no other: each is its own whole.
-    return hide_few(table, study.settings.min_group, pd.Series(table.index, table.index))
+    return table.drop(columns=list(SCALE))
 
 
 def _on_one_scale(

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from cxlab.emotions.means import mean_of_sums, sum_customers
-from cxlab.estimate import hide_parts
+from cxlab.estimate import hide_parts, why_hidden
 from cxlab.study import Study
 
 #: The row of the summary for all comments of a language.
@@ -60,7 +60,9 @@ def summarise(scores: pd.DataFrame, *, confidence: float, min_group: int) -> pd.
     return _in_order(hide_few(table, min_group, whole))[[*_GROUP, *_FIGURES]]
 
 
-def hide_few(table: pd.DataFrame, min_group: int, whole: pd.Series) -> pd.DataFrame:
+def hide_few(
+    table: pd.DataFrame, min_group: int, whole: pd.Series, *, also: pd.Series | None = None
+) -> pd.DataFrame:
     """Empty the figures that rest on too few customers, or give such away; say so in ``note``.
 
     Parameters
@@ -71,6 +73,8 @@ def hide_few(table: pd.DataFrame, min_group: int, whole: pd.Series) -> pd.DataFr
         The smallest number of customers whose figures may be shown.
     whole : pandas.Series
         Which total each row is a part of, indexed as ``table``; a customer may be in several.
+    also : pandas.Series of bool, optional
+        Rows to hide because another table would give a small group away beside them.
 
     Returns
     -------
@@ -86,8 +90,9 @@ def hide_few(table: pd.DataFrame, min_group: int, whole: pd.Series) -> pd.DataFr
     """
     few = (table["customers"] < min_group) & (table["n"] > 0)
     hidden = hide_parts(table["customers"], whole, min_group, apart=False)
+    hidden = hidden if also is None else hidden | also
     note = table["note"] if "note" in table else pd.Series("", table.index, dtype="str")
-    note = note.mask(hidden, f"hidden, as it would give away a group of fewer than {min_group}")
+    note = note.mask(hidden, why_hidden(hidden, few, min_group))
     note = note.mask(few, f"fewer than {min_group} customers: not shown").astype("str")
     figures = ["estimate", "low", "high"]
     emptied = {name: table[name].astype("float64").mask(hidden) for name in figures}

@@ -14,7 +14,13 @@ from cxlab.estimate.intervals import (
     nps_interval,
     wilson,
 )
-from cxlab.estimate.suppression import hide_counts, hide_parts, suppress_parts
+from cxlab.estimate.suppression import (
+    hide_cells,
+    hide_counts,
+    hide_parts,
+    suppress_parts,
+    why_hidden,
+)
 from cxlab.estimate.tables import benjamini_hochberg, suppress
 
 __all__ = [
@@ -25,6 +31,7 @@ __all__ = [
     "estimate_mean",
     "hash_draws",
     "hash_uniform",
+    "hide_cells",
     "hide_counts",
     "hide_parts",
     "log_bin",
@@ -35,5 +42,6 @@ __all__ = [
     "poisson_weights",
     "suppress",
     "suppress_parts",
+    "why_hidden",
     "wilson",
 ]

@@ -1,9 +1,13 @@
 """Which parts of a whole are hidden, so that nobody works out a small one from the others."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+
+from cxlab.estimate.chains import Lines, choose_chains
 
 
 def hide_parts(
@@ -68,6 +72,116 @@ def hide_parts(
     return more.reindex(sizes.index, fill_value=False) | unseen
 
 
+def hide_cells(
+    sizes: pd.Series,
+    rows: pd.Series,
+    columns: pd.Series,
+    min_group: int,
+    *,
+    hidden: pd.Series | None = None,
+    unseen: pd.Series | None = None,
+    apart: bool = False,
+) -> pd.Series:
+    """Return which cells of a table are hidden where totals of rows and columns stand beside them.
+
+    Small cells are hidden. Sums and differences of totals leave unions of hidden cells; one that
+    holds a large cell is not small. So large cells are hidden, few of them, until a chain of them
+    ties the row of every small cell to its column, and lines with a small total, hidden
+    elsewhere, to those whose totals are hidden beside them. Then what leaves all large cells out
+    is made of whole rows and columns without a large cell, or of nothing.
+
+    Parameters
+    ----------
+    sizes : pandas.Series of int
+        How many customers each cell holds. A cell of nobody has nothing to hide.
+    rows, columns : pandas.Series
+        Of which row and which column each cell is, indexed as ``sizes``; no two are the same.
+    min_group : int
+        The smallest number of customers that may be shown.
+    hidden : pandas.Series of bool, optional
+        Cells that are hidden for another reason already.
+    unseen : pandas.Series of bool, optional
+        The cells of rows that no table ever shows (customers in no group): always hidden.
+    apart : bool
+        Whether nobody is in two cells of a column; somebody may be in two of a row.
+
+    Returns
+    -------
+    pandas.Series of bool
+        Indexed as ``sizes``.
+
+    References
+    ----------
+    Gusfield 1988, *A graph theoretic approach to statistical data security* (what follows from
+    the totals, read from the graph of hidden cells); Mehlhorn 1988, *A faster approximation
+    algorithm for the Steiner problem in graphs* (few cells that tie many lines).
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"size": [4, 30, 40, 50, 60, 70], "plan": list("aabbcc")})
+    >>> table["month"] = [1, 2, 1, 2, 1, 2]
+    >>> hide_cells(table["size"], table["plan"], table["month"], 10).tolist()
+    [True, True, True, True, False, False]
+    """
+    never = pd.Series(False, sizes.index)
+    unseen = never if unseen is None else unseen
+    small = ((sizes > 0) & (sizes < min_group)).to_numpy()
+    known = (unseen | (never if hidden is None else hidden)).to_numpy(dtype=bool) | small
+    if small.any():
+        row, names = pd.factorize(rows)
+        column = pd.factorize(columns)[0] + len(names)
+        nowhere = np.unique(row[unseen])
+        ties = _ties(row, column, sizes.to_numpy(), min_group, nowhere, apart)
+        large = np.flatnonzero((sizes >= min_group).to_numpy())
+        cost = np.where(known, 0, 1 + sizes / (1 + sizes.sum()))  # few cells, then small ones
+        known[large[choose_chains((row[large], column[large]), cost[large], ties)]] = True
+    return pd.Series(known, sizes.index)
+
+
+def _ties(
+    rows: Lines,
+    columns: Lines,
+    sizes: NDArray[Any],
+    min_group: int,
+    unseen: Lines,
+    apart: bool,
+) -> tuple[Lines, Lines]:
+    """Return the pairs of lines to tie: those of small cells, and of totals hidden elsewhere."""
+    small = (sizes > 0) & (sizes < min_group)
+    count = int(columns.max()) + 1
+    hidden = [_hidden_totals(rows, sizes, min_group, unseen)]
+    hidden.append(_hidden_totals(columns, sizes, min_group, exact=apart))
+    ends = [np.full(len(lines), count + place) for place, lines in enumerate(hidden)]
+    return (
+        np.concatenate([rows[small], *hidden]),
+        np.concatenate([columns[small], *ends]),
+    )
+
+
+def _hidden_totals(
+    lines: Lines,
+    sizes: NDArray[Any],
+    min_group: int,
+    unseen: Sequence[int] | Lines = (),
+    *,
+    exact: bool = False,
+) -> Lines:
+    """Return the lines whose total may be hidden: small ones, and what is hidden beside them.
+
+    Totals lie between the largest part and the sum of all; ``exact`` ones are the sum. A large
+    total that is never seen hides small ones, else the next smallest does (``hide_parts``).
+    """
+    totals = pd.Series(sizes).groupby(lines).agg(["sum", "max"])
+    least, most = totals["sum" if exact else "max"], totals["sum"]
+    few = (least < min_group) & (most > 0)
+    if not few.any():
+        return np.array([], dtype=np.intp)
+    beside = least.index.isin(unseen) & ~few
+    if not beside.any():
+        beside = (least <= most[~few].min()).to_numpy()
+    return least.index[few | beside].to_numpy()
+
+
 def hide_counts(
     customers: pd.Series, counts: pd.Series, whole: pd.Series, min_group: int
 ) -> pd.Series:
@@ -114,6 +228,33 @@ def hide_counts(
     return hide_parts(customers, whole, min_group, hidden=hidden, apart=False)
 
 
+def why_hidden(hidden: pd.Series, few: pd.Series, min_group: int) -> pd.Series:
+    """Return why each row is hidden, in words; empty where it is shown.
+
+    Parameters
+    ----------
+    hidden : pandas.Series of bool
+        Which rows are.
+    few : pandas.Series of bool
+        Which of them are about too few.
+    min_group : int
+        The smallest number of customers that may be shown.
+
+    Returns
+    -------
+    pandas.Series of str
+        Indexed as ``hidden``.
+
+    Examples
+    --------
+    >>> why_hidden(pd.Series([False, True, True]), pd.Series([False, False, True]), 10).tolist()[1:]
+    ['hidden, as it would give away a group of fewer than 10', 'fewer than 10: not shown']
+    """
+    why = pd.Series("", hidden.index, dtype="str")
+    why = why.mask(hidden, f"hidden, as it would give away a group of fewer than {min_group}")
+    return why.mask(few, f"fewer than {min_group}: not shown")
+
+
 def suppress_parts(
     frame: pd.DataFrame,
     whole: pd.Series,
@@ -157,9 +298,7 @@ def suppress_parts(
     """
     size = frame[sizes]
     hidden = hide_parts(size, whole, min_group, apart=apart)
-    few, why = f"fewer than {min_group}", "hidden, as it would give away a group of "
-    reason = pd.Series("", frame.index, dtype="str").mask(hidden, why + few)
-    reason = reason.mask(hidden & (size < min_group), f"{few}: not shown")
+    reason = why_hidden(hidden, hidden & (size < min_group), min_group)
     said = frame["note"].fillna("") if "note" in frame else pd.Series("", frame.index, dtype="str")
     note = (said + "; " + reason).str.removeprefix("; ").str.removesuffix("; ").astype("str")
     emptied = {name: frame[name].astype("float64").mask(hidden) for name in figures}

@@ -2,16 +2,16 @@
 
 import pandas as pd
 
-from cxlab.estimate import hide_parts
+from cxlab.estimate import hide_cells, hide_parts, why_hidden
 from cxlab.study.groups import REST
 
 
 def hide(table: pd.DataFrame, min_group: int, *, apart: bool = True) -> pd.Series:
     """Return why each row's figures are hidden; empty where they are shown.
 
-    Where parts of a whole are hidden, the next smallest are hidden too until the hidden ones
-    together hold ``min_group`` customers: else they are the whole less the others. Groups divide
-    the customers of a period; a customer may be in several periods of a group.
+    Other tables may show the figures of all groups in a period, of a group in all periods, and of
+    all. Where the rows are one or the other alone, the next smallest are hidden too until the
+    hidden ones together hold ``min_group`` customers; where they are both, see ``hide_cells``.
 
     Parameters
     ----------
@@ -22,7 +22,7 @@ def hide(table: pd.DataFrame, min_group: int, *, apart: bool = True) -> pd.Serie
     min_group : int
         The smallest number that may be shown.
     apart : bool
-        Whether a customer is in one group of a period only.
+        Whether a customer is in one group of a period only; one may be in several periods.
 
     Returns
     -------
@@ -36,36 +36,40 @@ def hide(table: pd.DataFrame, min_group: int, *, apart: bool = True) -> pd.Serie
     >>> hide(table, 10).tolist()
     ['fewer than 10 customers', '', 'hidden, as it would give away a group of fewer than 10']
     """
-    reason = pd.Series("", index=table.index, dtype="str")
     some = table["customers"] > 0
     small = some & (table["customers"] < min_group)
-    if not (small | (table["group"] == REST)).any():
-        return reason
-    reason[small] = f"fewer than {min_group} customers"
-    also = f"hidden, as it would give away a group of fewer than {min_group}"
-    ordered = table[some].sort_values(["group", "period"], kind="stable")
-    while True:
-        known = reason[ordered.index] != ""
-        more = _parts(ordered, known, min_group, apart) & ~known
-        if not more.any():
-            return reason
-        reason[ordered.index[more]] = also
+    hidden = small.copy()
+    if (small | (table["group"] == REST)).any():
+        ordered = table[some].sort_values(["group", "period"], kind="stable")
+        for _, one in ordered.groupby("kpi", sort=False):
+            hidden[one.index] = _hidden(one, min_group, apart)
+    reason = why_hidden(hidden, small, min_group)
+    return reason.mask(small, f"fewer than {min_group} customers")
 
 
-def _parts(table: pd.DataFrame, hidden: pd.Series, min_group: int, apart: bool) -> pd.Series:
-    """Tell which rows are hidden after one look at groups within periods, and the other way."""
-    sizes, unseen = table["customers"], table["group"] == REST
-    wholes = [(["kpi", "period"], apart), (["kpi", "group"], False)]
-    part = pd.Series(False, table.index)
-    if "within" in table and (table["within"] != "").any():
-        owned = table[table["within"] != ""]
-        keys = owned.groupby(["kpi", "period", "within"]).ngroup()
-        more = hide_parts(
-            owned["customers"], keys, min_group, hidden=hidden[owned.index], apart=apart
-        )
-        part[owned.index] = more
-    for by, alone in wholes:
-        keys = table.groupby(by).ngroup()
-        known = hidden | part
-        part |= hide_parts(sizes, keys, min_group, hidden=known, unseen=unseen, apart=alone)
-    return part
+def _hidden(table: pd.DataFrame, min_group: int, apart: bool) -> pd.Series:
+    """Tell which rows of one KPI are hidden: all that has to be, whatever else is known."""
+    several = [len(table[name].unique()) > 1 for name in ("group", "period")]
+    crossed, alone = all(several), apart and several[0]
+    rest = table["group"] == REST
+    hidden, before = rest, None
+    while not hidden.equals(before):
+        before = hidden
+        for whole, part in _wholes(table, crossed):
+            sizes, whole = table.loc[part, "customers"], whole[part]
+            known = {"hidden": hidden[part], "unseen": rest[part], "apart": alone}
+            if crossed:
+                more = hide_cells(sizes, table.loc[part, "group"], whole, min_group, **known)
+            else:
+                more = hide_parts(sizes, whole, min_group, **known)
+            hidden = hidden | more.reindex(table.index, fill_value=False)
+    return hidden
+
+
+def _wholes(table: pd.DataFrame, crossed: bool) -> list[tuple[pd.Series, pd.Series]]:
+    """Return what rows are parts of, and which of them are: of all, and of the same owner's."""
+    whole = table["period"].astype("str") if crossed else pd.Series("", table.index, dtype="str")
+    every = [(whole, pd.Series(True, table.index))]
+    if "within" not in table:
+        return every
+    return [(whole + " " + table["within"], table["within"] != ""), *every]

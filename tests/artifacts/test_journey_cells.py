@@ -69,7 +69,8 @@ def test_the_six_most_used_touchpoints_are_shown():
 def test_few_who_went_on_show_no_time():
     times = pd.DataFrame({"bin": log_bin([86400.0]), "count": [9]}).assign(**KEY)
     cells = time_cells(facts(times=times))
-    assert cells[["n", "item", "note"]].to_numpy().tolist() == [[9, "", "fewer than 10: not shown"]]
+    assert cells[["item", "note"]].to_numpy().tolist() == [["", "fewer than 10: not shown"]]
+    assert cells["n"].isna().all()
     assert cells["estimate"].isna().all()
 
 
@@ -190,3 +191,11 @@ def test_a_small_stage_does_not_follow_from_all_answers_about_a_touchpoint():
     answers["stage"] = ["retention", "loyalty"]
     cells = feel_cells(facts(answers=answers.reset_index(drop=True)))
     assert cells["estimate"].isna().all()
+
+
+def test_where_a_stage_is_hidden_no_cell_says_how_many_came():
+    """Forty of B at a stage, of all 104, would give the four of C away."""
+    places = by_persona([50, 30], touchpoint="call", channel="phone", actor="")
+    cells = do_cells(facts(went=by_persona([60, 40, 4]), places=places))
+    assert cells["n"].fillna(-1).tolist() == [60, -1]
+    assert cells["estimate"].notna().tolist() == [True, False]

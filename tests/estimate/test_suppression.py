@@ -1,11 +1,12 @@
 """Which parts of a whole are hidden."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxlab.estimate import hide_counts, hide_parts, suppress_parts
+from cxlab.estimate import hide_cells, hide_counts, hide_parts, suppress_parts
 
 
 def hide(sizes, min_group=10, **options):
@@ -124,3 +125,51 @@ def test_two_tables_of_the_same_wholes_hide_the_same_whole():
     )
     assert one.tolist() == [False, False, True, True]
     assert other.tolist() == [False, True, True, True]
+
+
+def grid(sizes, width):
+    places = np.arange(len(sizes))
+    return pd.Series(sizes), pd.Series(places // width), pd.Series(places % width)
+
+
+def test_a_small_cell_takes_a_rectangle_of_the_smallest():
+    hidden = hide_cells(*grid([3, 20, 30, 40, 50, 60, 70, 80, 90], 3), 10)
+    assert hidden.tolist() == [True, True, False, True, True, False, False, False, False]
+
+
+def test_cells_that_are_hidden_already_cost_nothing():
+    sizes, rows, columns = grid([3, 20, 30, 40, 50, 60, 70, 80, 90], 3)
+    known = pd.Series([False, False, True, False, False, False, True, False, True])
+    hidden = hide_cells(sizes, rows, columns, 10, hidden=known)
+    assert hidden.tolist() == [True, False, True, False, False, False, True, False, True]
+
+
+def test_without_a_small_cell_only_what_is_never_shown_is_hidden():
+    sizes, rows, columns = grid([30, 20, 30, 40], 2)
+    assert (
+        hide_cells(sizes, rows, columns, 10, unseen=rows == 1).tolist() == [False] * 2 + [True] * 2
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 25), min_size=4, max_size=9), st.integers(2, 3))
+def test_unions_of_small_cells_follow_from_totals_alone_or_not_at_all(sizes, width):
+    """Cells that are shown beside the totals of their rows and columns give nothing more away."""
+    sizes, rows, columns = grid(sizes, width)
+    shown = np.flatnonzero((sizes > 0) & ~hide_cells(sizes, rows, columns, 10))
+    some = np.flatnonzero(sizes > 0)
+    totals = [(of[some] == one).to_numpy() for of in (rows, columns) for one in of.unique()]
+    small = np.flatnonzero(sizes[some] < 10)
+    unions = np.zeros((2 ** len(small), len(some)))
+    unions[:, small] = np.arange(2 ** len(small))[:, None] >> np.arange(len(small)) & 1
+    alone, beside = (
+        _follow(np.array(known, dtype=float), unions)
+        for known in (totals, [*totals, *(some == place for place in shown)])
+    )
+    assert (alone == beside).all()
+
+
+def _follow(known, unions):
+    _, strength, rows = np.linalg.svd(known, full_matrices=False)
+    basis = rows[strength > 1e-9]
+    return np.abs(unions - (unions @ basis.T) @ basis).max(axis=1, initial=0) < 1e-8
