@@ -174,6 +174,12 @@ def _bad_contact() -> Need:
     )
 
 
+def _expectations() -> Need:
+    unlock = "responses with survey_type = expectation: the question, asked beforehand too"
+    name = "what customers expected (responses.survey_type)"
+    return Need(name, unlock, lambda has: has.expects)
+
+
 def _linked() -> Need:
     unlock = "map `customer_id` of responses: who answered"
     return Need("answers of known customers", unlock, lambda has: has.linked > 0)
@@ -230,9 +236,7 @@ for _name, _artifact in {
     "nps_transactional": Artifact(
         "NPS after a contact", (ANSWERS, question("nps"), column("responses", "survey_type"))
     ),
-    "expectation_gap": Artifact(
-        "expectation gap", (ANSWERS, column("responses", "survey_type"), _linked())
-    ),
+    "expectation_gap": Artifact("expectation gap", (ANSWERS, _expectations(), _linked())),
     "churn_after_bad_answer": Artifact(
         "churn after a bad answer", (CONTACTS, ANSWERS, _outcome(), _linked())
     ),

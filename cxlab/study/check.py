@@ -15,6 +15,7 @@ from cxlab.study.conform import raw_columns
 from cxlab.study.contents import Contents
 from cxlab.study.dates import date_orders, odd_dates
 from cxlab.study.load import FILE, read_settings
+from cxlab.study.paths import real
 from cxlab.study.readers import open_source
 from cxlab.study.settings import Source
 from cxlab.study.study import Study, open_study
@@ -108,18 +109,26 @@ def check_study(path: str | Path, *, figures: Iterable[str] | None = None) -> Ch
     shop: 1 error, 0 warnings
     error: study.toml, [sources.calls]: no file 'cals.csv'; did you mean 'calls.csv'?
     """
-    folder = Path(path).resolve()
+    try:
+        folder = real(path)
+    except StudyError as error:
+        return _unopened(Path(path).name, error.faults)
     try:
         study = open_study(folder)
     except StudyError as error:
-        faults = dict.fromkeys([*error.faults, *_further(folder)])
-        tables = pd.DataFrame(columns=["table", "rows", "rejected"])
-        return Checked(folder.name, _sorted(faults), tables, pd.DataFrame(columns=list(COLUMNS)))
+        return _unopened(folder.name, [*error.faults, *_further(folder)])
     contents = Contents(study)
     known = artifacts.figures() if figures is None else figures
     told = chain(_doubts(study, contents), unmatched.unknown_figures(study.settings, known))
     found = dict.fromkeys(told)
     return Checked(folder.name, _sorted(found), _tables(study), supported(study, contents=contents))
+
+
+def _unopened(name: str, faults: Iterable[Fault]) -> Checked:
+    """Return what was found of a study that cannot be prepared."""
+    tables = pd.DataFrame(columns=["table", "rows", "rejected"])
+    nothing = pd.DataFrame(columns=list(COLUMNS))
+    return Checked(name, _sorted(dict.fromkeys(faults)), tables, nothing)
 
 
 def _doubts(study: Study, contents: Contents) -> Iterator[Fault]:

@@ -1,7 +1,9 @@
 """The SQL that turns a source's rows into rows of a table, each with what is wrong with it."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from cxlab.errors import Fault, unknown
 from cxlab.study import schema, values
@@ -51,7 +53,8 @@ def raw_columns(
     Returns
     -------
     tuple of dict and list of Fault
-        The columns found, by cxlab's name; and a fault for each that is not in the source.
+        The columns found, by cxlab's name; and a fault that names all that are not in the
+        source, and one that names all that the table cannot do without and nothing gives.
 
     Examples
     --------
@@ -70,16 +73,66 @@ def raw_columns(
     }
     found |= {name: _constant(value) for name, value in mapping.constants.items()}
     absent = {name: column for name, column in wanted.items() if column not in types}
-    faults = [
-        Fault(where, str(unknown("column", column, types)), f"correct `{name}` in study.toml")
-        for name, column in absent.items()
-    ]
-    made = {"row_id", "response_id"}
-    for column in known.values():
-        if column.required and column.name not in {*found, *absent, *made}:
-            remedy = f"map it: columns = {{ {column.name} = ... }}"
-            faults.append(Fault(where, f"nothing gives `{column.name}`, {column.meaning}", remedy))
+    given = {*found, *absent, "row_id", "response_id"}
+    lacking = [one for one in known.values() if one.required and one.name not in given]
+    faults = [_absent(absent, types, where)] if absent else []
+    if lacking:
+        gives = ", ".join(f"`{one.name}` ({one.meaning})" for one in lacking)
+        them = "them"
+        if len(lacking) == 1:
+            gives, them = f"`{lacking[0].name}`, {lacking[0].meaning}", "it"
+        pairs = ", ".join(f"{one.name} = ..." for one in lacking)
+        remedy = f"map {them}: columns = {{ {pairs} }}"
+        faults.append(Fault(where, f"nothing gives {gives}", remedy))
     return found, faults
+
+
+def twice(names: Iterable[str], where: str) -> list[Fault]:
+    """Return a fault where a query gives two columns of one name: which is meant is not said.
+
+    Parameters
+    ----------
+    names : iterable of str
+        The columns as the query names them; capital and small letters are not told apart.
+    where : str
+        The ``.sql`` file.
+
+    Returns
+    -------
+    list of Fault
+        One that lists all such names, or none.
+
+    Examples
+    --------
+    >>> print(*twice(["id", "value", "ID"], "orders.sql"))
+    error: orders.sql: gives 'id' more than once; give each column its own name with AS
+    """
+    seen = list(names)
+    count = Counter(name.casefold() for name in seen)
+    again = dict.fromkeys(name.casefold() for name in seen if count[name.casefold()] > 1)
+    if not again:
+        return []
+    found = f"gives {' and '.join(map(repr, again))} more than once"
+    return [Fault(where, found, "give each column its own name with AS")]
+
+
+def _absent(absent: Mapping[str, str], types: Iterable[str], where: str) -> Fault:
+    """Say which columns that a mapping names the source does not have."""
+    if len(absent) == 1:
+        [(name, column)] = absent.items()
+        said = str(unknown("column", column, types))
+        return Fault(where, said, f"correct `{name}` in study.toml")
+    known = sorted(types)
+    nears = [(column, get_close_matches(column, known, n=1)) for column in absent.values()]
+    missing = ", ".join(
+        f"{column!r} (did you mean {near[0]!r}?)" if near else repr(column)
+        for column, near in nears
+    )
+    names = ", ".join(f"`{name}`" for name in absent)
+    has = ", ".join(known) or "none"
+    return Fault(
+        where, f"no columns named {missing}; it has: {has}", f"correct {names} in study.toml"
+    )
 
 
 def conform_query(

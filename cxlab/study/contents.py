@@ -72,6 +72,12 @@ class Contents:
         return int(self.answers["linked"].sum())
 
     @property
+    def expects(self) -> bool:
+        """Whether a question was asked of known customers beforehand, and at other times too."""
+        expected, linked = self.answers["expected"], self.answers["linked"]
+        return bool(((expected > 0) & (linked > expected)).any())
+
+    @property
     def unanswered(self) -> int:
         """How many invitations were left unanswered."""
         return int(self.answers["unanswered"].sum())
@@ -94,7 +100,7 @@ class Contents:
         if not self.study.has("interactions"):
             return pd.DataFrame({"touchpoint": [], "channel": [], "n": []})
         names = ["touchpoint", "channel"]
-        counts = self.study.fold(_count_contacts, concat, interactions=names)
+        counts = self.study.fold(_count_contacts, concat, interactions=names, coded=True)
         return counts.groupby(names, as_index=False)["n"].sum()
 
     @cached_property
@@ -103,25 +109,29 @@ class Contents:
 
         Columns: ``n`` rows, ``scored`` (with a score), ``unscaled`` (with a score, without a
         scale), ``outside`` (with a score that is not on the scale), ``lowest``, ``highest``
-        score, ``linked`` (scored, and by a known customer), ``unanswered``.
+        score, ``linked`` (scored, and by a known customer), ``expected`` (linked, and asked
+        beforehand: what the customer expects), ``unanswered``.
         """
         names = ["question", "score", "scale_min", "scale_max", "customer_id", "answered"]
+        names += ["survey_type"]
         if not self.study.has("responses"):
             return pd.DataFrame(columns=[*_SUMMED, *_ENDS]).rename_axis("question")
         counts = self.study.fold(_count_answers, concat, responses=names)
         return counts.groupby("question").agg({**dict.fromkeys(_SUMMED, "sum"), **_ENDS})
 
 
-_SUMMED = ("n", "scored", "unscaled", "outside", "linked", "unanswered")
+_SUMMED = ("n", "scored", "unscaled", "outside", "linked", "expected", "unanswered")
 _ENDS = {"lowest": "min", "highest": "max"}
 
 
 def _count_contacts(interactions: pd.DataFrame) -> pd.DataFrame:
-    return interactions.groupby(["touchpoint", "channel"]).size().rename("n").reset_index()
+    counts = interactions.groupby(["touchpoint", "channel"], observed=True).size()
+    return counts.rename("n").reset_index().astype({"touchpoint": "str", "channel": "str"})
 
 
 def _count_answers(responses: pd.DataFrame) -> pd.DataFrame:
     score, low, high = (responses[name] for name in ("score", "scale_min", "scale_max"))
+    linked = score.notna() & responses["customer_id"].notna()
     marked = pd.DataFrame(
         {
             "question": responses["question"],
@@ -129,7 +139,8 @@ def _count_answers(responses: pd.DataFrame) -> pd.DataFrame:
             "scored": score.notna(),
             "unscaled": score.notna() & (low.isna() | high.isna()),
             "outside": (score < low) | (score > high),
-            "linked": score.notna() & responses["customer_id"].notna(),
+            "linked": linked,
+            "expected": linked & (responses["survey_type"].fillna("") == "expectation"),
             "unanswered": ~responses["answered"].fillna(value=True).astype("bool"),
             "lowest": score,
             "highest": score,

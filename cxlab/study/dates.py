@@ -1,30 +1,29 @@
 """Which comes first in a source's dates, the day or the month: what the values themselves say."""
 
-import gzip
 import re
-import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import ZipFile
+from typing import TYPE_CHECKING, Any
 
-from cxlab.errors import Fault, StudyError
+import duckdb
+
+from cxlab.errors import Fault
 from cxlab.study import schema
+from cxlab.study.conform import Raw
 from cxlab.study.entries import FILE
-from cxlab.study.readers import Relation, open_source
-from cxlab.study.readers.base import looking
-from cxlab.study.readers.files import source_files
-from cxlab.study.settings import Mapping, Settings, Source
-from cxlab.study.sql import identifier, literal, only_row, trimmed
-from cxlab.study.study import Study
+from cxlab.study.settings import Source
+from cxlab.study.sql import literal, only_row, trimmed
+
+if TYPE_CHECKING:
+    from cxlab.study.study import Study
 
 #: A date of two numbers and a year: which of them is the day is not said.
 _SHAPE = r"^(\d{1,2})[-/](\d{1,2})[-/](?:\d{4}|\d{2})\b"
-_IN_TEXT = rb"(?<![\d/-])\d{1,2}[-/]\d{1,2}[-/](?:\d{4}|\d{2})\b"
 
-#: How much of a file is looked at for such dates, in bytes.
-HEAD = 1 << 18
+#: The longest such date, and one more character to see that it ends there.
+_LONGEST = 11
 
 
 @dataclass(frozen=True)
@@ -57,8 +56,49 @@ class Orders:
         return self.day_first > 0 and self.month_first > 0
 
 
-def date_orders(study: Study) -> list[Orders]:
-    r"""Look at the dates of a study's sources that are written as two numbers and a year.
+def count_orders(
+    connection: duckdb.DuckDBPyConnection, rows: str, table: str, raw: Mapping[str, Raw]
+) -> list[dict[str, Any]]:
+    """Count the dates of each column of times by the order that they must have.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        The database in which the rows are staged.
+    rows : str
+        The table or view of the raw columns.
+    table : str
+        The table that the rows become rows of.
+    raw : mapping of str to Raw
+        What each of its columns comes from.
+
+    Returns
+    -------
+    list of dict
+        For each column with such dates, ``column`` and the counts and example of ``Orders``.
+
+    Examples
+    --------
+    >>> raw = {"timestamp": Raw("c0", "VARCHAR")}
+    >>> with duckdb.connect() as connection:
+    ...     _ = connection.execute("CREATE TABLE rows AS FROM (VALUES ('03/04/2025')) AS t(c0)")
+    ...     count_orders(connection, "rows", "interactions", raw)[0]["either"]
+    1
+    """
+    known = schema.columns(table)
+    found = []
+    for name, one in raw.items():
+        if name in known and known[name].kind == "time" and one.type_name == "VARCHAR":
+            *counts, example = only_row(connection, _count(rows, one.sql))
+            if any(counts):
+                names = ("day_first", "month_first", "either")
+                numbers = dict(zip(names, map(int, counts), strict=True))
+                found.append({"column": name, **numbers, "example": example})
+    return found
+
+
+def date_orders(study: "Study") -> list[Orders]:
+    r"""Return what is known of a study's dates that are written as two numbers and a year.
 
     Parameters
     ----------
@@ -72,6 +112,7 @@ def date_orders(study: Study) -> list[Orders]:
 
     Examples
     --------
+    >>> import tempfile
     >>> from cxlab.study.study import open_study
     >>> folder = Path(tempfile.mkdtemp())
     >>> toml = '[study]\ntitle = "Calls"\n[sources.calls]\npath = "calls.csv"\n'
@@ -82,22 +123,16 @@ def date_orders(study: Study) -> list[Orders]:
     >>> [(found.either, found.example) for found in date_orders(open_study(folder))]
     [(1, '03/04/2025')]
     """
-    found: list[Orders] = []
-    for name, wanted in _columns(study.settings).items():
-        source = study.settings.sources[name]
-        if source.url or not any(_may_hold(path) for path in _files(source, study.path)):
-            continue
-        with tempfile.TemporaryDirectory() as scratch:
-            try:
-                opened = open_source(source, study.path, Path(scratch))
-            except StudyError:  # changed since the study was prepared
-                continue
-            for file, relation in opened:
-                found += _orders(file, relation, source, wanted)
-    return found
+    sources = study.settings.sources
+    found = [
+        Orders(entry["file"], source=sources[entry["source"]], **counts)
+        for entry in study.meta["read"]
+        for counts in entry["dates"]
+    ]
+    return list(dict.fromkeys(found))
 
 
-def odd_dates(study: Study, orders: list[Orders]) -> Iterator[Fault]:
+def odd_dates(study: "Study", orders: list[Orders]) -> Iterator[Fault]:
     """Yield a warning for each column whose dates could be read both ways, or are written both.
 
     Parameters
@@ -152,85 +187,21 @@ def _word(flag: bool) -> str:
     return "true" if flag else "false"
 
 
-def _columns(settings: Settings) -> dict[str, dict[str, str]]:
-    """Return, for each source, cxlab's names of its columns of times and the source's own."""
-    wanted: dict[str, dict[str, str]] = {}
-    for mapping in settings.mappings:
-        if mapping.source:
-            wanted.setdefault(mapping.source, {}).update(_times(mapping))
-    return {name: columns for name, columns in wanted.items() if columns}
-
-
-def _times(mapping: Mapping) -> dict[str, str]:
-    known = schema.columns(mapping.table).values()
-    times = [column.name for column in known if column.kind == "time"]
-    if not mapping.columns:
-        return {name: name for name in times if name not in mapping.constants}
-    return {name: mapping.columns[name] for name in times if name in mapping.columns}
-
-
-def _files(source: Source, folder: Path) -> list[Path]:
-    try:
-        return source_files(source, folder)
-    except StudyError:  # gone since the study was prepared
-        return []
-
-
-def _may_hold(path: Path) -> bool:
-    """Tell whether such a date stands near a file's beginning."""
-    kind = path.suffix.lower()
-    if kind == ".parquet":  # opened at no cost
-        return True
-    with path.open("rb") as file:
-        mark = file.read(2)
-    if mark == b"PK":
-        with ZipFile(path) as parts:
-            names = [name for name in parts.namelist() if _holds_cells(name)]
-            return any(_found_in(_head(parts, name)) for name in names)
-    if kind == ".gz":
-        with gzip.open(path) as packed:
-            return _found_in(packed.read(HEAD))
-    with path.open("rb") as file:
-        return _found_in(file.read(HEAD))
-
-
-def _holds_cells(name: str) -> bool:
-    return name == "xl/sharedStrings.xml" or name.startswith("xl/worksheets/sheet")
-
-
-def _head(parts: ZipFile, name: str) -> bytes:
-    with parts.open(name) as part:
-        return part.read(HEAD)
-
-
-def _found_in(head: bytes) -> bool:
-    plain = head.replace(b"\0", b"").replace(b"\\/", b"/")  # UTF-16, and how JSON may write it
-    return re.search(_IN_TEXT, plain) is not None
-
-
-def _orders(
-    file: str, relation: Relation, source: Source, wanted: dict[str, str]
-) -> Iterator[Orders]:
-    with looking() as connection:
-        described = connection.execute(f"DESCRIBE SELECT * FROM {relation.sql}").fetchall()
-        types = {row[0]: row[1] for row in described}
-        for name, column in wanted.items():
-            if types.get(column) == "VARCHAR":
-                counts = only_row(connection, _count(relation.sql, column))
-                if any(counts[:3]):
-                    yield Orders(file, name, source, *counts)
-
-
 def _count(rows: str, column: str) -> str:
-    text = trimmed(identifier(column))
-    split = f"regexp_extract(cx_text, {literal(_SHAPE)}, ['one', 'two'])"
+    """Write the query that counts a column's dates; there are far fewer days than rows."""
+    bare = f"CASE WHEN {column}[1] BETWEEN '0' AND '9' THEN {column} ELSE {trimmed(column)} END"
+    days = (
+        f"SELECT left({bare}, {_LONGEST}) AS day, count(*) AS n, min({column}) AS example "
+        f"FROM {rows} GROUP BY ALL"
+    )
+    split = f"regexp_extract(day, {literal(_SHAPE)}, ['one', 'two'])"
+    either = "FILTER (one <= 12 AND two <= 12 AND one <> two)"
     return (
-        "SELECT count_if(one > 12 AND two <= 12), count_if(two > 12 AND one <= 12), "
-        "count_if(one <= 12 AND two <= 12 AND one <> two), "
-        "coalesce(any_value(cx_text) FILTER (one <= 12 AND two <= 12 AND one <> two), '') FROM "
-        "(SELECT cx_text, TRY_CAST(parts.one AS INTEGER) AS one, TRY_CAST(parts.two AS INTEGER) "
-        f"AS two FROM (SELECT cx_text, {split} AS parts FROM "
-        f"(SELECT {text} AS cx_text FROM {rows})))"
+        "SELECT coalesce(sum(n) FILTER (one > 12 AND two <= 12), 0), "
+        "coalesce(sum(n) FILTER (two > 12 AND one <= 12), 0), "
+        f"coalesce(sum(n) {either}, 0), coalesce(min({trimmed('example')}) {either}, '') FROM "
+        "(SELECT n, example, TRY_CAST(parts.one AS INTEGER) AS one, "
+        f"TRY_CAST(parts.two AS INTEGER) AS two FROM (SELECT *, {split} AS parts FROM ({days})))"
     )
 
 

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from cxlab.errors import Fault, StudyError
+from cxlab.errors import Fault
 from cxlab.study.contents import Contents
 from cxlab.study.dates import Orders
 from cxlab.study.entries import warning
-from cxlab.study.readers.files import file_name, source_files
 from cxlab.study.remedies import example, remedy
-from cxlab.study.settings import Settings, Source
+from cxlab.study.settings import Settings
 from cxlab.study.study import Study
 
 #: How many rejected rows of one kind are shown.
@@ -58,7 +57,6 @@ def rejected_rows(study: Study, orders: Sequence[Orders] = ()) -> Iterator[Fault
     columns = ["table", "file", "column", "reason", "row", "found"]
     rejects = study.read("rejects", columns)
     read = {(entry["table"], entry["file"]): entry for entry in study.meta["read"]}
-    sources = _sources(study)
     mixed = {(one.file, one.column) for one in orders if one.mixed}
     for (table, file, column, reason), rows in rejects.groupby(columns[:4], dropna=False):
         counts = read.get((table, file), {"rows": len(rows), "rejected": len(rows)})
@@ -71,7 +69,7 @@ def rejected_rows(study: Study, orders: Sequence[Orders] = ()) -> Iterator[Fault
             remedy(
                 reason,
                 first["found"].dropna(),
-                sources.get(file),
+                study.settings.sources.get(counts.get("source", "")),
                 column=column if isinstance(column, str) else "",
                 both_orders=(file, column) in mixed,
             ),
@@ -206,25 +204,12 @@ def notes(study: Study) -> Iterator[Fault]:
             yield Fault(entry["file"], found, remedy, severity="warning")
 
 
-def _sources(study: Study) -> dict[str, Source]:
-    """Return the source of each file that has one: an ``.sql`` file has none."""
-    sources = {}
-    for source in study.settings.sources.values():
-        try:
-            paths = source_files(source, study.path)
-        except StudyError:  # gone since the study was prepared
-            continue
-        sources.update(
-            dict.fromkeys((file_name(path, source, study.path) for path in paths), source)
-        )
-    return sources
-
-
 def unused_sources(settings: Settings) -> Iterator[Fault]:
     """Yield a warning for each source that no table uses, where no ``.sql`` file could.
 
     Examples
     --------
+    >>> from cxlab.study.settings import Source
     >>> settings = Settings("Shop", sources={"calls": Source("calls", "calls.csv")})
     >>> print(next(unused_sources(settings)).found)
     no table takes its rows

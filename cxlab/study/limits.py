@@ -105,13 +105,20 @@ def query_fault(file: str, error: duckdb.Error) -> Fault:
     if is_full(error):
         return full_fault(file)
     if outside := _OUTSIDE.search(str(error)):
-        found = f"reads {(outside[1] or outside[2])!r}, which is not in the study"
-        return Fault(file, found, "copy it into the folder")
+        return _forbidden(file, outside[1] or outside[2])
     return damaged(file, error) or Fault(file, first_line(error), "correct the query or the file")
 
 
+def _forbidden(file: str, path: str) -> Fault:
+    """Say that a query reads a file which it may not, as it names it."""
+    if path.startswith(("/", "~", "..")) or ":" in path:
+        return Fault(file, f"reads {path!r}, which is not in the study", "copy it into the folder")
+    remedy = "make it a source, and read that by its name"
+    return Fault(file, f"reads {path!r} by its path", remedy)
+
+
 def damaged(where: str, error: Exception) -> Fault | None:
-    """Say that a Parquet file is damaged inside, where an error says so.
+    """Say that a Parquet file is damaged inside, or holds what nothing can read, as an error tells.
 
     Parameters
     ----------
@@ -131,6 +138,9 @@ def damaged(where: str, error: Exception) -> Fault | None:
     >>> print(damaged("orders.sql", said))
     error: a.parquet: is damaged inside; export or copy it anew
     """
+    if "Could not convert Timestamp" in str(error):
+        remedy = "correct them, or export them as text"
+        return Fault(where, "holds times that lead out of the calendar", remedy)
     file = _UNREAD.search(str(error))
     if file is None and "corrupt" not in str(error):
         return None
@@ -173,7 +183,9 @@ def first_line(error: Exception) -> str:
     >>> first_line(duckdb.BinderException("Binder Error: no table 'a'\nLINE 1: ..."))
     "no table 'a'"
     """
-    line = re.sub(r"\A(?:[A-Z]\w+ )+Error: ", "", str(error).partition("\n")[0])
+    lines = str(error).splitlines()
+    told = [line for line in lines if line.startswith("Error when converting")]
+    line = re.sub(r"\A(?:[A-Z]\w+ )+Error: ", "", [*told, *lines, ""][0])
     return re.sub(r"""(["'])/[^"']*/([^"'/]+)\1""", r"\1\2\1", line)
 
 

@@ -4,6 +4,38 @@ import errno
 import os
 from pathlib import Path
 
+from cxlab.errors import Fault, StudyError
+
+
+def real(path: str | Path) -> Path:
+    """Return a study's folder with all links followed.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        The folder.
+
+    Returns
+    -------
+    pathlib.Path
+        An absolute path.
+
+    Raises
+    ------
+    StudyError
+        The path is a link that leads back to itself.
+
+    Examples
+    --------
+    >>> real(Path()).is_absolute()
+    True
+    """
+    try:
+        return Path(path).resolve()
+    except (RuntimeError, OSError) as error:  # RuntimeError up to Python 3.12
+        found = "is a link that leads back to itself"
+        raise StudyError([Fault(Path(path).name, found, "name the folder itself")]) from error
+
 
 def relative(name: str, folder: Path) -> str | None:
     """Write a path relative to a folder, or return None where it leads out of it.

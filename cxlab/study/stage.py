@@ -18,7 +18,9 @@ from cxlab.study.conform import (
     fault_query,
     owner_sql,
     raw_columns,
+    twice,
 )
+from cxlab.study.dates import count_orders
 from cxlab.study.limits import first_line, query_fault, time_limit
 from cxlab.study.readers import ROW, Relation, open_source
 from cxlab.study.settings import Mapping, Settings, Source
@@ -47,7 +49,7 @@ class Part:
     """One file, or one ``.sql`` query, that gives rows of one table.
 
     ``raw`` is what each of its columns comes from, ``words`` the values of text columns with few,
-    ``read`` and ``fit`` the numbers of rows.
+    ``dates`` the orders of its dates, ``read`` and ``fit`` the numbers of rows.
     """
 
     mapping: Mapping
@@ -57,6 +59,7 @@ class Part:
     place: int
     raw: dict[str, Raw] = field(default_factory=dict)
     words: dict[str, Words] = field(default_factory=dict)
+    dates: list[dict[str, Any]] = field(default_factory=list)
     read: int = 0
     fit: int = 0
 
@@ -213,6 +216,9 @@ def _stage(
     """Stage one part: its rows, the ids in it, and the rejects."""
     described = connection.execute(f"DESCRIBE SELECT * FROM {part.relation.sql}").fetchall()
     found, faults = raw_columns(part.mapping, {row[0]: row[1] for row in described}, part.file)
+    if part.mapping.sql:
+        named = connection.execute(f"DESCRIBE {part.relation.sql[1:-1]}").fetchall()
+        faults = twice((row[0] for row in named), part.file) or faults
     if faults:
         raise StudyError(faults)
     part = _give(connection, part, found, attributes)
@@ -249,6 +255,9 @@ def _give(
         for name, one in found.items()
     }
     part = replace(part, raw=raw)
+    if not part.mapping.sql:
+        orders = count_orders(connection, part.given, part.mapping.table, raw)
+        part = replace(part, dates=orders)
     if part.mapping.table not in CONTACTS:
         return part
     words = find_words(connection, part.given, part.mapping.table, raw, part.source)
@@ -361,6 +370,8 @@ def report(connection: duckdb.DuckDBPyConnection, parts: list[Part]) -> list[dic
         {
             "table": part.mapping.table,
             "file": part.file,
+            "source": part.mapping.source,
+            "dates": part.dates,
             "rows": part.read,
             "notes": list(part.relation.notes),
             "rejected": rejected.get(part.place, 0),

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from cxlab.study import schema
 
 #: Raised by one whenever what a store holds changes, so that older stores are built anew.
-VERSION = 5
+VERSION = 6
 
 #: What stands for the customer in files of contacts: the place, from 0, in the partition's file
 #: of customers, which is sorted by ``customer_id``; nothing for an anonymous answer.

@@ -3,6 +3,9 @@
 from cxlab.study.settings import Source
 from cxlab.study.sql import bind, finite, is_number, literal, trimmed
 
+#: An hour in microseconds.
+_HOUR = 3_600_000_000
+
 _DATE = r"\d{4}-\d{1,2}-\d{1,2}"
 _CLOCK = r"(?:T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?"
 _SUFFIX = r"\s*(?:[AaPp]\.?[Mm]\.?|Z|UTC|GMT|[-+]\d{2}(?::?\d{2})?)"
@@ -71,12 +74,14 @@ def to_utc(naive: str, zone: str) -> str:
     """
     if zone in ("UTC", "GMT", "Etc/UTC", "Etc/GMT"):
         return naive
-    name = literal(zone)
-    earlier = "(cx_later - INTERVAL 1 HOUR)"
-    shown = f"timezone({name}, timezone('UTC', {earlier}))"
-    chosen = f"CASE WHEN {shown} = cx_naive THEN {earlier} ELSE cx_later END"
-    later = f"timezone('UTC', timezone({name}, cx_naive))"
-    return bind("cx_naive", naive, bind("cx_later", later, chosen))
+    # DuckDB takes the later of two. Where the clocks show an hour twice, two hours lie between
+    # that and what they showed an hour before. Microseconds, as an interval costs more.
+    later, before = (
+        f"epoch_us(timezone({literal(zone)}, {moment}))"
+        for moment in ("cx_naive", "cx_naive - INTERVAL 1 HOUR")
+    )
+    shift = f"CASE WHEN {later} - {before} = {2 * _HOUR} THEN {_HOUR} ELSE 0 END"
+    return bind("cx_naive", naive, f"make_timestamp({later} - {shift})")
 
 
 def _plain_time(text: str, source: Source) -> str:
@@ -84,8 +89,8 @@ def _plain_time(text: str, source: Source) -> str:
     marks, day, month = ("[-/.]", 1, 4) if source.day_first else ("[-/]", 4, 1)
     ordered = literal(rf"\d{{2}}{marks}\d{{2}}{marks}\d{{4}}{_CLOCK_QUICK}")
     pieces = ("7, 4", f"{month}, 2", f"{day}, 2")
-    date = " || '-' || ".join(f"substr({text}, {piece})" for piece in pieces)
-    moved = f"{date} || substr({text}, 11)"
+    date = ", '-', ".join(f"substr({text}, {piece})" for piece in pieces)
+    moved = f"concat({date}, substr({text}, 11))"
     return (
         f"TRY_CAST(CASE WHEN regexp_full_match({text}, {literal(_QUICK)}) THEN {text} "
         f"WHEN regexp_full_match({text}, {ordered}) THEN {moved} END AS TIMESTAMP)"

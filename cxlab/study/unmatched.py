@@ -59,7 +59,9 @@ def unknown_names(contents: Contents) -> Iterator[Fault]:
 
 
 def unknown_figures(settings: Settings, figures: Iterable[str]) -> Iterator[Fault]:
-    """Yield a warning for each target and benchmark of a figure that cxlab does not know.
+    """Yield a warning for each target and benchmark whose name comes near a figure's.
+
+    A name that comes near none is left alone: a notebook or a package may register a KPI of it.
 
     Parameters
     ----------
@@ -81,8 +83,9 @@ def unknown_figures(settings: Settings, figures: Iterable[str]) -> Iterator[Faul
     known = frozenset(figures)
     for section in ("targets", "benchmarks"):
         for name in getattr(settings, section):
-            if name not in known:
-                yield warning(f"[{section}]", f"no KPI named {name!r}", nearest(name, known))
+            near = "" if name in known else nearest(name, known)
+            if near.startswith("did you mean"):
+                yield warning(f"[{section}]", f"no KPI named {name!r}", near)
 
 
 def unlinked_ids(study: Study) -> Iterator[Fault]:

@@ -18,6 +18,7 @@ FALSE = (
 )
 
 _SIGN = "[-+]?"
+_SIGNS = "€$£"
 _CURRENCY = (
     r"\p{Sc}|R\$|EUR|USD|GBP|PLN|BRL|RON|RUB|CHF|CZK|HUF|SEK|NOK|DKK|UAH|CAD|AUD|JPY|CNY|INR|MXN"
     r"|zł|lei|руб\.?"
@@ -178,7 +179,25 @@ def _number(expression: str, type_name: str, source: Source) -> str:
         f"THEN {cast.format('cx_text', literal(source.decimal))} ELSE {_money(source)} END"
     )
     other = bind("cx_number", bind("cx_text", text, written), finite("cx_number"))
-    return f"CASE WHEN regexp_full_match({expression}, {plain}) THEN {quick} ELSE {other} END"
+    return (
+        f"CASE WHEN regexp_full_match({expression}, {plain}) THEN {quick} "
+        f"WHEN regexp_full_match({expression}, {_amount(source)}) "
+        f"THEN {_bare_amount(expression, source)} ELSE {other} END"
+    )
+
+
+def _amount(source: Source) -> str:
+    """Write the commonest forms of money as a pattern: ``1.234,50 €``; none comes near infinity."""
+    mark, other = (r"\,", r"\.") if source.decimal == "," else (r"\.", r"\,")
+    digits = rf"(?:\d{{1,15}}|\d{{1,3}}(?:{other}\d{{3}}){{1,5}})(?:{mark}\d+)?"
+    return literal(rf"[-+]?(?:[{_SIGNS}] ?)?{digits}[ \x{{A0}}]?[{_SIGNS}]?")
+
+
+def _bare_amount(expression: str, source: Source) -> str:
+    """Write the SQL for the number in an amount of the commonest form: all else is taken out."""
+    other = "." if source.decimal == "," else ","
+    drop = literal(f"{source.decimal}{other} \u00a0{_SIGNS}")
+    return f"TRY_CAST(translate({expression}, {drop}, '.') AS DOUBLE)"
 
 
 def _money(source: Source) -> str:

@@ -157,8 +157,15 @@ def test_a_missing_file_does_not_hide_a_missing_column(check):
     toml = PLAIN + '[sources.calls]\npath = "cals.csv"\n[[tables.interactions]]\nsource = "calls"\n'
     found = errors(check(toml, **{"orders.csv": "customer_id,timestamp\nann,2025-01-02\n"}))
     assert any("no file 'cals.csv'" in fault for fault in found)
-    assert any("nothing gives `touchpoint`" in fault for fault in found)
-    assert any("nothing gives `channel`" in fault for fault in found)
+    assert any("nothing gives `touchpoint`" in fault and "`channel`" in fault for fault in found)
+
+
+def test_a_folder_that_is_a_link_to_itself(tmp_path):
+    (tmp_path / "shop").symlink_to(tmp_path / "shop")
+    assert str(check_study(tmp_path / "shop")) == (
+        "shop: 1 error, 0 warnings\n"
+        "error: shop: is a link that leads back to itself; name the folder itself"
+    )
 
 
 def test_every_kind_of_doubt_is_told(check):

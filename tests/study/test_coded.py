@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cxlab.study.prepare import prepare
 from cxlab.study.store import Store
 
 INTERACTIONS = pd.DataFrame(
@@ -70,6 +71,20 @@ def test_a_column_that_the_study_lacks_is_there_all_missing(store):
     frame = store.partition("interactions", 0, ["team", "touchpoint"], coded=True)
     assert frame["team"].isna().all()
     assert list(frame) == ["team", "touchpoint"]
+
+
+def test_words_that_a_partition_lacks(tmp_path):
+    """A file of few of the words that occur elsewhere: codes must be those of its own words."""
+    names = "abcdefgh"
+    rows = "".join(f"c{n},2025-01-02,{names[n]},web\n" for n in range(8))
+    (tmp_path / "a.csv").write_text(f"customer_id,timestamp,touchpoint,channel\n{rows}")
+    (tmp_path / "study.toml").write_text(
+        '[study]\ntitle = "x"\n[sources.a]\npath = "a.csv"\n[[tables.interactions]]\nsource = "a"\n'
+    )
+    store = prepare(tmp_path, partitions=4)[1]
+    read = [store.partition("interactions", n, ["touchpoint"], coded=True) for n in range(4)]
+    found = [touchpoint for frame in read for touchpoint in frame["touchpoint"].astype("str")]
+    assert sorted(found) == list(names)
 
 
 def _codes(interactions):

@@ -134,4 +134,15 @@ def test_the_key_of_a_response_stays_what_it_was():
 
 def test_what_nothing_gives_is_a_fault():
     _, faults = raw_columns(INTERACTIONS, {"customer_id": "VARCHAR"}, "s.csv")
-    assert [fault.found.split("`")[1] for fault in faults] == ["timestamp", "touchpoint", "channel"]
+    [fault] = faults
+    assert fault.found.split("`")[1::2] == ["timestamp", "touchpoint", "channel"]
+
+
+def test_all_columns_that_are_not_there_are_one_fault():
+    columns = {"customer_id": "who", "timestamp": "wen", "touchpoint": "x", "channel": "place"}
+    mapping = Mapping("interactions", source="s", columns=columns)
+    _, [fault] = raw_columns(mapping, {"who": "VARCHAR", "when": "VARCHAR"}, "s.csv")
+    assert str(fault) == (
+        "error: s.csv: no columns named 'wen' (did you mean 'when'?), 'x', 'place'; it has: "
+        "when, who; correct `timestamp`, `touchpoint`, `channel` in study.toml"
+    )

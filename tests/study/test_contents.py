@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from cxlab.study.artifacts import ARTIFACTS
 from cxlab.study.contents import Contents
 
 WHEN = pd.Timestamp("2025-03-01")
@@ -61,11 +62,30 @@ def test_counts(contents):
     likely = contents.answers.loc["likely"]
     assert likely.to_dict() == {
         **{"n": 3, "scored": 2, "unscaled": 0, "outside": 1, "linked": 1, "unanswered": 1},
+        "expected": 0,
         **{"lowest": 9.0, "highest": 11.0},
     }
     assert contents.answers.loc["happy", "unscaled"] == 1
     assert (contents.linked, contents.unanswered) == (2, 1)
     assert contents.scored == ("happy", "likely")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expects"),
+    [
+        (["expectation", "relational"], True),
+        (["expectation", "expectation"], False),
+        (["relational", None], False),
+    ],
+)
+def test_what_was_expected(make_study, kinds, expects):
+    """An expectation needs an answer to the same question to be held against."""
+    answers = pd.DataFrame(
+        {"customer_id": "ann", "timestamp": "2025-01-02", "question": "fast", "score": [3, 4]}
+    ).assign(survey_type=kinds)
+    contents = Contents(make_study(responses=answers))
+    assert contents.expects == expects
+    assert ARTIFACTS["expectation_gap"].needs[1].met(contents) == expects
 
 
 def test_a_study_without_responses(make_study):

@@ -159,8 +159,8 @@ def test_every_fault_of_every_source_comes_at_once(folder):
     with pytest.raises(StudyError) as caught:
         open_study(folder)
     text = str(caught.value)
-    assert "no column named 'cokie'; did you mean 'cookie'?" in text
-    assert "no column named 'att'; did you mean 'at'?" in text
+    assert "'cokie' (did you mean 'cookie'?)" in text
+    assert "'att' (did you mean 'at" in text
     assert "orders.sql" in text
 
 
@@ -233,3 +233,25 @@ def test_ties_in_time_keep_the_order_of_the_source(folder):
     (folder / "clicks.csv").write_text("cookie,at,page\n" + rows)
     touchpoints = open_study(folder).read("interactions")["touchpoint"]
     assert touchpoints.tolist() == [f"p{number:02}" for number in range(30)]
+
+
+@pytest.mark.parametrize("name", ["a[b]c", "a*b", "a?b", 'it\'s "100%"', "{a,b}; ünï"])
+def test_a_study_may_lie_under_any_name(folder, name):
+    place = folder / name
+    place.mkdir()
+    for file, text in FILES.items():
+        (place / file).write_text(text, encoding="utf-8")
+    assert open_study(place).count("interactions") == 4
+
+
+def test_a_name_that_is_a_pattern_reaches_no_other_folder(folder):
+    place, other = folder / "a*b", folder / "a secret b"
+    for each in (place, other):
+        each.mkdir()
+    for file, text in FILES.items():
+        (place / file).write_text(text, encoding="utf-8")
+    (other / "secret.csv").write_text("a\n1\n")
+    for pattern in (place, folder / "a[*]b" / ".." / "a secret b"):
+        (place / "orders.sql").write_text(f"SELECT * FROM read_csv('{pattern}/secret.csv')")
+        with pytest.raises(StudyError, match=r"orders\.sql: .*secret\.csv"):
+            open_study(place)

@@ -5,6 +5,7 @@ import pytest
 
 from cxlab.study import unmatched
 from cxlab.study.contents import Contents
+from cxlab.study.settings import Settings
 from cxlab.study.study import open_study
 
 WHEN = pd.Timestamp("2025-03-01")
@@ -70,6 +71,11 @@ def test_targets_of_figures_that_are_not_known(make_study):
     study = make_study("[targets]\nnsp = 30\n[benchmarks]\ncsat = 0.8", interactions=CONTACTS)
     [fault] = unmatched.unknown_figures(study.settings, ["nps", "csat"])
     assert "[targets]: no KPI named 'nsp'; did you mean 'nps'?" in str(fault)
+
+
+def test_a_target_of_a_kpi_of_ones_own_is_no_fault():
+    settings = Settings("Shop", targets={"basket_size": 3.0}, benchmarks={"basket_size": 2.0})
+    assert list(unmatched.unknown_figures(settings, ["nps", "csat"])) == []
 
 
 @pytest.mark.parametrize(

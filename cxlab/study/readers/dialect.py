@@ -20,6 +20,12 @@ SAMPLE_CHARACTERS = 1 << 18
 DELIMITERS = ("\t", ";", "|", ",")
 _NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 
+#: The name of a first column that has none.
+FIRST = "column 1"
+
+#: The mark of the byte order, which stands before the first name where it was written twice.
+_MARK = "\ufeff"
+
 _ESCAPED = re.compile(r'\\(["\\])')
 
 #: What a name in a header hardly is, by kind.
@@ -138,7 +144,8 @@ def header(names: Iterable[str]) -> tuple[str, ...]:
 def checked_names(names: Iterable[str]) -> tuple[str, ...]:
     """Return the names of columns, trimmed, or say everything that is wrong with them.
 
-    Names that differ only in their case count as one: SQL does not tell them apart.
+    Names that differ only in their case count as one: SQL does not tell them apart. The first
+    alone may be empty, and is then ``FIRST``.
 
     Examples
     --------
@@ -147,7 +154,9 @@ def checked_names(names: Iterable[str]) -> tuple[str, ...]:
         ...
     cxlab.study.readers.base.UnreadableError: 2 columns are named 'id'; give each its own name
     """
-    plain = tuple(unicodedata.normalize("NFC", name).strip() for name in names)
+    plain = _named(
+        tuple(unicodedata.normalize("NFC", name).strip().strip(_MARK).strip() for name in names)
+    )
     empty = [str(place) for place, name in enumerate(plain, 1) if not name]
     firsts = {name.casefold(): name for name in reversed(plain)}
     count = Counter(name.casefold() for name in plain if name)
@@ -162,10 +171,17 @@ def checked_names(names: Iterable[str]) -> tuple[str, ...]:
     if any("\0" in name for name in plain):
         found.append("a column's name holds the character NUL")
     if ROW in plain:
-        raise UnreadableError(f"a column is named {ROW!r}, as cxlab's own is", "rename it")
+        said = f"a column is named {ROW!r}, as cxlab's count of the rows is"
+        raise UnreadableError(said, "give it another name in the file or the export")
     if found:
         raise UnreadableError(" and ".join(found), "give each its own name")
     return plain
+
+
+def _named(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Name a first column that has none: of row names, as R and pandas write them."""
+    alone = len(names) > 1 and not names[0] and all(names[1:])
+    return (FIRST, *names[1:]) if alone and FIRST not in names else names
 
 
 def _holds_values(names: tuple[str, ...]) -> bool:

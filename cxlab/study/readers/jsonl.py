@@ -29,6 +29,12 @@ from cxlab.study.sql import identifier, literal
 #: The longest line that is read, in characters.
 LONGEST = 1 << 22
 
+#: What is said of an object with two values under one key.
+TWICE = "an object names a key twice"
+
+#: The largest file, in bytes, that may be one object around its rows: it is read whole.
+WRAPPED_BYTES = 1 << 28
+
 
 @READERS.register("jsonl")
 @READERS.register("ndjson")
@@ -36,6 +42,7 @@ LONGEST = 1 << 22
 def read_json_lines(path: Path, source: Source, scratch: Path) -> Relation:
     r"""Read JSON lines, or an array of objects; every column is text, nested values are JSON.
 
+    In a file that ends in ``.json`` the array may be the one array of objects in an object.
     DuckDB reads the file where it is. Where it finds a line that is no object, or the file has
     blank lines, each line is looked at by itself and the good ones are copied.
 
@@ -68,6 +75,8 @@ def read_json_lines(path: Path, source: Source, scratch: Path) -> Relation:
     (('id', 'tags'), [2])
     """
     text = to_utf8(path, source, scratch)
+    if path.suffix.lower() == ".json":
+        text = replace(text, path=_unwrapped(text.path, spare(scratch, path, "inner.jsonl")))
     array = _first_character(text.path) == "["
     if array and _last_character(text.path) != "]":
         found = "is a JSON array that is cut off: its bracket is not closed"
@@ -84,6 +93,39 @@ def read_json_lines(path: Path, source: Source, scratch: Path) -> Relation:
         )
     relation = _exact(text.path, source, spare(scratch, path, "rows.jsonl"))
     return replace(relation, notes=text.notes)
+
+
+def _unwrapped(path: Path, copy: Path) -> Path:
+    """Copy the objects of the one array that an object wraps, as web services send them.
+
+    Lines of objects, and what is no whole object, stay as they are.
+    """
+    if _first_character(path) != "{" or path.stat().st_size > WRAPPED_BYTES:
+        return path
+    text = path.read_bytes().decode("utf-8-sig", errors="surrogateescape")
+    try:
+        whole = json.loads(text, object_pairs_hook=_pairs)
+    except (ValueError, RecursionError) as error:
+        first, _, rest = text.strip().partition("\n")
+        if TWICE in str(error) and not (rest and first.rstrip().endswith("}")):
+            raise UnreadableError(TWICE, "export it anew") from error
+        return path
+    arrays = [key for key, value in whole.items() if _is_rows(value)]
+    if len(arrays) > 1:
+        found = f"is one object with several arrays of rows ({', '.join(map(repr, arrays))})"
+        raise UnreadableError(found, "save the one that is meant as a file of its own")
+    if arrays:
+        lines = "".join(json.dumps(row) + "\n" for row in whole[arrays[0]])
+        copy.write_text(lines, encoding="utf-8")
+        return copy
+    if "\n" in text.strip():
+        found = "is one object, and none of its keys holds an array of objects"
+        raise UnreadableError(found, "write an array of objects, or one object on each line")
+    return path
+
+
+def _is_rows(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(row, dict) for row in value)
 
 
 def _quick(path: Path, form: str) -> Relation | None:
@@ -181,7 +223,7 @@ def _rest(line: str, values: dict[str, Any], decimal: str) -> str:
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     values = dict(pairs)
     if len(values) < len(pairs):
-        raise ValueError("an object names a key twice")
+        raise ValueError(TWICE)
     return values
 
 

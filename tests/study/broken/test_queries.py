@@ -53,6 +53,34 @@ CASES = {
         GOOD.replace("web", "wéb").encode("cp1252"),
         ["error: orders.sql: not UTF-8; save it as UTF-8"],
     ),
+    "a column given twice": (
+        GOOD.replace("'web'", "'app' AS Channel, 'web'"),
+        [
+            "error: orders.sql: gives 'channel' more than once; give each column its own name "
+            "with AS"
+        ],
+    ),
+    "a file of the study by its path": (
+        "SELECT * FROM read_csv('orders.csv')",
+        [
+            "error: orders.sql: reads 'orders.csv' by its path; make it a source, and read that "
+            "by its name"
+        ],
+    ),
+    "a file outside, by a function": (
+        "SELECT * FROM read_csv('../people.csv')",
+        [
+            "error: orders.sql: reads '../people.csv', which is not in the study; copy it into "
+            "the folder"
+        ],
+    ),
+    "a file outside, by its name": (
+        "SELECT * FROM '/etc/passwd'",
+        [
+            "error: orders.sql: reads '/etc/passwd', which is not in the study; copy it into the "
+            "folder"
+        ],
+    ),
     "semicolons and comments at the end": (f"{GOOD};; -- done\n;", ({"interactions": (2, 0)}, [])),
 }
 

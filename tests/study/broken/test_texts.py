@@ -105,20 +105,27 @@ CASES = {
     ),
     "a name that cxlab uses itself": (
         WORDS.replace("team", "_row") + ROW,
-        ["error: orders.csv: a column is named '_row', as cxlab's own is; rename it"],
+        [
+            "error: orders.csv: a column is named '_row', as cxlab's count of the rows is; "
+            "give it another name in the file or the export"
+        ],
     ),
     "other columns": (
         "order;paid\n1;2\n",
         [
-            "error: orders.csv: nothing gives `customer_id`, who it was; map it: columns = { "
-            "customer_id = ... }",
-            "error: orders.csv: nothing gives `timestamp`, when it was, in UTC; map it: columns = "
-            "{ timestamp = ... }",
-            "error: orders.csv: nothing gives `touchpoint`, the place of contact; map it: columns "
-            "= { touchpoint = ... }",
-            "error: orders.csv: nothing gives `channel`, web, app, store, e-mail, call, ...; map "
-            "it: columns = { channel = ... }",
+            "error: orders.csv: nothing gives `customer_id` (who it was), `timestamp` (when it "
+            "was, in UTC), `touchpoint` (the place of contact), `channel` (web, app, store, "
+            "e-mail, call, ...); map them: columns = { customer_id = ..., timestamp = ..., "
+            "touchpoint = ..., channel = ... }",
         ],
+    ),
+    "a mark of the byte order twice": (
+        "\ufeff\ufeff" + ROWS,
+        ({"interactions": (1, 0)}, []),
+    ),
+    "a first column without a name, as R writes it": (
+        '"",' + HEAD + '"1",ann,2025-01-02,order,web\n',
+        ({"interactions": (1, 0)}, []),
     ),
     "a column too few": (
         HEAD.replace(",channel", "") + "ann,2025-01-02,order\n",

@@ -187,7 +187,7 @@ def test_five_thousand_columns(read):
         ("id,name,id\n1,2,3\n", "2 columns are named 'id'; give each its own name"),
         ("id,ID\n1,2\n", "2 columns are named 'id'"),
         ("id,,id\n1,2,3\n", "column 2 has no name and 2 columns are named 'id'"),
-        ("_row,id\n1,2\n", "a column is named '_row', as cxlab's own is"),
+        ("_row,id\n1,2\n", "a column is named '_row', as cxlab's count of the rows is"),
         ("i\0d,name\n" + "1,2\n" * 99, "a column's name holds the character NUL"),
         (b"\xe9,id\n" + "ł,1\nń,2\n".encode(), "the header holds bytes that are not UTF-8"),
         ("1,2025-01-02,4.5\n2,2025-01-03,4.5\n", "the first row holds values (1, 2025-01-02, 4.5)"),

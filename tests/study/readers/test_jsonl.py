@@ -107,6 +107,32 @@ def test_objects_without_keys_are_rows(read):
     assert opened.numbers == [1, 2, 4]
 
 
+@pytest.mark.parametrize("indent", [None, 1])
+def test_rows_that_an_object_wraps(read, indent):
+    whole = {"count": 2, "orders": [{"id": 1, "tags": [1]}, {"id": 2.5, "name": "Zoë"}]}
+    opened = read(json.dumps(whole, indent=indent), "a.json")
+    assert opened.relation.columns == ("id", "tags", "name")
+    assert opened.rows == [("1", "[1]", None), ("2.5", None, "Zoë")]
+    assert opened.numbers == [1, 2]
+
+
+def test_an_object_a_line_may_hold_an_array(read):
+    opened = read('{"id": 1, "items": [{"n": 2}]}\n', "a.jsonl")
+    assert opened.relation.columns == ("id", "items")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('{\n"a": {"id": 1}\n}', "none of its keys holds an array of objects; write an array"),
+        ('{"a": [{"id": 1, "id": 2}]}', "an object names a key twice"),
+        ('{"a": [{"id": 1}], "b": [{"id": 2}]}', "several arrays of rows ('a', 'b'); save the one"),
+    ],
+)
+def test_objects_that_wrap_no_rows_or_several(fault, content, said):
+    assert said in fault(content, "a.json")
+
+
 def test_big_numbers_keep_their_digits(read):
     opened = read('{"id": 12345678901234567890123}\n\n{"id": 9007199254740993}\n', "a.jsonl")
     assert opened.rows == [("12345678901234567890123",), ("9007199254740993",)]
