@@ -17,8 +17,8 @@ def visit_rows(contacts: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     A visit is a session as the source counts them, with all that it holds; else it is contacts
     of one customer with the roles visit, search, found, cart and purchase, without a pause of
     more than 30 minutes. A purchase without a session, as a shop's own list has them, belongs to
-    the session that its customer was in up to 30 minutes before. Contacts that the company
-    started are no part of one.
+    the session of its customer's last contact before it, where that was up to 30 minutes before.
+    Contacts that the company started are no part of one.
 
     Parameters
     ----------

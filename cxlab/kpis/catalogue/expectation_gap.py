@@ -46,9 +46,11 @@ def expectation_gap(responses: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     after = find_answers(known, questions)
     after = after.assign(place=place_on_scale(after), answer=range(len(after)))
     pairs = _meet(before, after)
-    met = after.iloc[pairs["answer"].to_numpy()].reset_index(drop=True)
+    last = pairs.sort_values(["timestamp", "number"]).drop_duplicates("answer", keep="last")
+    last = last.sort_values("answer", ignore_index=True)
+    met = after.iloc[last["answer"].to_numpy()].reset_index(drop=True)
     unmet = before[~before["number"].isin(pairs["number"])]
-    gap = pd.concat([100 * (met["place"] - pairs["place"]), unmet["place"] * float("nan")])
+    gap = pd.concat([100 * (met["place"] - last["place"]), unmet["place"] * float("nan")])
     return observations(pd.concat([met, unmet], ignore_index=True), gap.reset_index(drop=True))
 
 
@@ -59,7 +61,7 @@ def _questions(responses: pd.DataFrame, settings: Settings) -> list[Question]:
 
 
 def _meet(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """Return which expectation (``number``, ``place``) which ``answer`` meets."""
+    """Return each expectation (``number``, ``place``) that is met, and the ``answer`` to it."""
     key = ["customer_id", "question"]
     columns = [*key, "timestamp", "case_id"]
     pairs = before[[*columns, "number", "place"]].merge(
@@ -68,6 +70,4 @@ def _meet(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     apart = pairs["case_id"].notna() & pairs["case_id_after"].notna()
     same = ~apart | (pairs["case_id"] == pairs["case_id_after"])
     pairs = pairs[same & (pairs["timestamp_after"] >= pairs["timestamp"])]
-    first = pairs.sort_values(["timestamp_after", "answer"]).drop_duplicates("number")
-    last = first.sort_values(["timestamp", "number"]).drop_duplicates("answer", keep="last")
-    return last.sort_values("answer", ignore_index=True)
+    return pairs.sort_values(["timestamp_after", "answer"]).drop_duplicates("number")

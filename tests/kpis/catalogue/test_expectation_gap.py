@@ -66,9 +66,21 @@ def test_cases_may_overlap_and_the_last_expectation_counts(answers, scope, quest
         ("b", "q", 3, None, "2025-01-03", None, None),
     ]
     found = gaps(answers, scope, rows, question("csat", (1, 5)))
-    known = found.dropna(subset=["value"])
-    assert known["value"].tolist() == [-100, 0, 0]
-    assert found["value"].isna().sum() == 1
+    assert found["value"].tolist() == [-100, 0, 0]
+
+
+def test_what_a_later_expectation_replaced_is_not_said_to_be_unanswered(answers, scope, question):
+    rows = [
+        ("a", "q", 5, "expectation", "2025-01-01", None, None),
+        ("a", "q", 4, "expectation", "2025-01-02", None, None),
+        ("a", "q", 3, None, "2025-01-03", None, None),  # one step short of the last one
+        ("a", "q", 2, "expectation", "2025-01-04", None, None),  # nothing followed
+        ("b", "q", 1, "expectation", "2025-01-01", None, None),
+        ("b", "q", 1, None, "2025-01-02", None, None),
+    ]
+    found = gaps(answers, scope, rows, question("csat", (1, 5)))
+    assert found["timestamp"].dt.day.tolist() == [3, 4, 2]
+    assert found["value"].fillna(-99).tolist() == [-25, -99, 0]
 
 
 def test_a_question_that_the_study_does_not_list_counts_where_its_rows_say_the_scale(
