@@ -161,8 +161,9 @@ def fingerprint(folder: Path, settings: Settings) -> str:
 def _build(folder: Path, settings: Settings, work: Path, partitions: int | None) -> dict[str, Any]:
     with duckdb.connect() as connection:
         connection.execute("SET TimeZone = 'UTC'")
-        # Else the marks of a missing value, in each of many columns, become a join each.
-        connection.execute("SET disabled_optimizers = 'in_clause'")
+        # Else the marks of a missing value, in each of many columns, become a join each; and all
+        # columns are compared with each other for what they have in common.
+        connection.execute("SET disabled_optimizers = 'in_clause, common_subexpressions'")
         restrict(connection, work)
         _confine(connection, folder, settings)
         staged = stage_parts(connection, folder, settings, work / "scratch")

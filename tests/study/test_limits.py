@@ -45,7 +45,9 @@ def test_a_query_that_ends_is_let_be(monkeypatch):
 
 
 def test_the_line_of_a_message_that_says_most():
-    said = "Conversion Error: CSV Error on Line: 2\nOriginal Line: ann,5\nError when converting x.\n"
+    said = (
+        "Conversion Error: CSV Error on Line: 2\nOriginal Line: ann,5\nError when converting x.\n"
+    )
     assert limits.first_line(duckdb.ConversionException(said)) == "Error when converting x."
     said = "IO Error: cannot open '/home/ann/shop/a.csv'\nmore"
     assert limits.first_line(duckdb.IOException(said)) == "cannot open 'a.csv'"
