@@ -149,27 +149,37 @@ _OWNER = f"CASE WHEN _ids = '' THEN customer_id ELSE _ids || {literal(MARK)} || 
 
 
 def _type_attributes(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> None:
-    """Make an attribute a number when all of its values are, and none is a code like ``01012``."""
-    kinds: dict[str, str] = {}
+    """Make an attribute a number when all of its values are, and none is a code like ``01012``.
+
+    Tables of a few columns keep the order of the rows, and are put side by side at the end.
+    """
+    taken = set(names)
+    kept = [identifier(name) for name in _all_columns(connection) if name not in taken]
+    side = [f"(SELECT {', '.join(kept)} FROM customers)"]
     for first in range(0, len(names), _AT_ONCE):
         some = names[first : first + _AT_ONCE]
-        trimmed = ", ".join(f"{_trimmed(name)} AS {name}" for name in some)
-        odd = ", ".join(
-            f"count(*) FILTER (NOT isfinite(coalesce(TRY_CAST({name} AS DOUBLE), 'inf'::DOUBLE)) "
-            f"OR regexp_matches({name}, '^[+-]?0[0-9]')) - count(*) FILTER ({name} IS NULL)"
-            for name in some
-        )
-        counts = only_row(connection, f"SELECT {odd} FROM (SELECT {trimmed} FROM customers)")
-        pairs = zip(some, counts, strict=True)
-        kinds |= {name: "VARCHAR" if count else "DOUBLE" for name, count in pairs}
-    typed = "".join(f", CAST({_trimmed(name)} AS {kind}) AS {name}" for name, kind in kinds.items())
-    rest = ", ".join(identifier(name) for name in _all_columns(connection) if name not in kinds)
-    connection.execute(f"CREATE TABLE typed AS SELECT {rest}{typed} FROM customers")
+        side.append(f"typed{first}")
+        trimmed = ", ".join(f"nullif(trim(CAST({name} AS VARCHAR)), '') AS {name}" for name in some)
+        connection.execute(f"CREATE TABLE {side[-1]} AS SELECT {trimmed} FROM customers")
+        _type_columns(connection, side[-1], some)
+    connection.execute(f"CREATE TABLE typed AS SELECT * FROM {' POSITIONAL JOIN '.join(side)}")
+    for table in side[1:]:
+        connection.execute(f"DROP TABLE {table}")
     connection.execute("DROP TABLE customers; ALTER TABLE typed RENAME TO customers")
 
 
-def _trimmed(name: str) -> str:
-    return f"nullif(trim(CAST({name} AS VARCHAR)), '')"
+def _type_columns(connection: duckdb.DuckDBPyConnection, table: str, names: Sequence[str]) -> None:
+    odd = ", ".join(
+        f"count(*) FILTER (NOT isfinite(coalesce(TRY_CAST({name} AS DOUBLE), 'inf'::DOUBLE)) "
+        f"OR regexp_matches({name}, '^[+-]?0[0-9]')) - count(*) FILTER ({name} IS NULL)"
+        for name in names
+    )
+    counts = only_row(connection, f"SELECT {odd} FROM {table}")
+    pairs = zip(names, counts, strict=True)
+    typed = ", ".join(f"CAST({name} AS DOUBLE) AS {name}" for name, count in pairs if not count)
+    if typed:
+        query = f"SELECT * REPLACE ({typed}) FROM {table}"
+        connection.execute(f"CREATE OR REPLACE TABLE {table} AS {query}")
 
 
 def _all_columns(connection: duckdb.DuckDBPyConnection) -> list[str]:
