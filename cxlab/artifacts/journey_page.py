@@ -9,7 +9,8 @@ from cxlab.markup.numbers import MINUS
 from cxlab.privacy import mask_text
 
 _LAYOUT = (
-    "<style>.cxlab.journey table{table-layout:fixed;min-width:62em}"
+    "<style>@media (min-width:601px){.cxlab.journey table{table-layout:fixed;min-width:62em}}"
+    "@media (max-width:600px){div.journey tbody td{flex:1 0 100%}}"
     ".cxlab.journey :is(td,th){overflow-wrap:anywhere;border-top:1px solid #dfe3e8}"
     ".cxlab.journey ul{list-style:none;margin:0;padding:0}.cxlab.journey li{margin:0 0 .3em}"
     ".cxlab.journey th .n{display:block;font-weight:400}.cxlab.journey th:first-child{width:9em}"
@@ -64,8 +65,10 @@ def map_html(
         _table(cells[cells["persona"] == key], stages[stages["persona"] == key], name)
         for key, name in names.items()
     ]
+    titles = [tag("summary", f"Journey map: {mask_text(name)}") for name in names.values()]
+    folded = [tag("details", *pair) for pair in zip(titles[1:], tables[1:], strict=True)]
     below = [tag("ul", *(tag("li", note) for note in notes))] if notes else []
-    return Html("".join([*tables, *below]))
+    return Html("".join([*tables[:1], *folded, *below]))
 
 
 def _table(cells: pd.DataFrame, stages: pd.DataFrame, name: str) -> Html:
@@ -79,7 +82,7 @@ def _table(cells: pd.DataFrame, stages: pd.DataFrame, name: str) -> Html:
         tag("tbody", *(_row(cells, row, list(stages["stage"])) for row in ROWS)),
     )
     attributes = {"role": "region", "aria_label": caption, "tabindex": "0"}
-    whole = tag("div", Html(STYLE + _LAYOUT), table, class_="cxlab journey", **attributes)
+    whole = tag("div", Html(STYLE + _LAYOUT), table, class_="cxlab journey blocks", **attributes)
     return Html(whole + _unplaced(cells[cells["stage"] == UNPLACED]))
 
 
@@ -100,7 +103,10 @@ def _short(text: str) -> str:
 def _row(cells: pd.DataFrame, row: str, stages: list[str]) -> Html:
     title = [_title(row), *([soft(_HINTS[row])] if row in _HINTS else [])]
     here = cells[cells["row"] == row]
-    columns = [tag("td", _entries(here[here["stage"] == stage])) for stage in stages]
+    columns = [
+        tag("td", _entries(here[here["stage"] == stage]), data_label=f"{_title(stage)}:")
+        for stage in stages
+    ]
     return tag("tr", tag("th", *title, scope="row"), *columns)
 
 

@@ -47,15 +47,36 @@ def choose_chains(
     """
     rows, columns = cells
     count = 1 + max((int(lines.max()) for lines in (*cells, *ties) if len(lines)), default=0)
-    tied = csr_array((np.ones(len(ties[0])), ties), shape=(count, count))
-    _, knot = connected_components(tied, directed=False)
     able = np.bincount(np.concatenate(cells), minlength=count) > 0
+    knot = _knots(cells, ties, able)
     cost = np.maximum(cost, _FREE)
     for one in np.unique(knot[np.concatenate(ties)]):
         lines = np.flatnonzero((knot == one) & able)
         if len(lines) > 1:
             cost[_chains(lines, rows, columns, cost, count)] = 0
     return np.flatnonzero(cost == 0)
+
+
+def _knots(cells: tuple[Lines, Lines], ties: tuple[Lines, Lines], able: NDArray[np.bool_]) -> Lines:
+    """Return the number of the knot of each line: lines of one knot are to be tied.
+
+    Where no cells tie all lines of a knot to each other, it is tied, as far as there are cells,
+    to the knots beside it: together they close a circle, which one cell that is shown opens.
+    """
+    knot, island = _numbered(ties, len(able)), _numbered(cells, len(able))
+    lines = pd.Series(np.unique(np.concatenate(ties)))
+    lines = lines[able[lines]]
+    islands = pd.Series(island[lines], lines.index).groupby(knot[lines]).transform("nunique")
+    wide = lines[islands > 1]
+    first = wide.groupby(island[wide]).transform("first")
+    both = (np.concatenate([ends, more]) for ends, more in zip(ties, (wide, first), strict=True))
+    return _numbered(tuple(both), len(able))
+
+
+def _numbered(pairs: tuple[Lines, ...], count: int) -> Lines:
+    """Return the number of what each line belongs to, if pairs of lines belong together."""
+    graph = csr_array((np.ones(len(pairs[0])), pairs), shape=(count, count))
+    return connected_components(graph, directed=False)[1]
 
 
 def _chains(

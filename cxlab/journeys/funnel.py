@@ -64,10 +64,11 @@ def stage_funnel(
     pandas.DataFrame
         A row for each group and stage, in order: ``stage``, the group's column; ``n`` (customers
         first seen early enough), ``estimate``, ``low``, ``high`` (the share of them that reached
-        this stage in time, Wilson); ``customers`` (seen at this very stage early enough),
-        ``next``, ``next_low``, ``next_high`` (the share of them that went on in time, Wilson),
-        ``median_days``, ``median_low``, ``median_high`` (from the first contact here to going on,
-        of all who ever did; within 1 %); ``horizon_days``; ``note``.
+        this stage in time, Wilson); ``customers`` (seen at this very stage early enough;
+        empty where too few were, or where it would give such away), ``next``, ``next_low``,
+        ``next_high`` (the share of them that went on in time, Wilson), ``median_days``,
+        ``median_low``, ``median_high`` (from the first contact here to going on, of all who ever
+        did; within 1 %); ``horizon_days``; ``note``.
 
     Raises
     ------
@@ -262,4 +263,6 @@ def _noted(table: pd.DataFrame, rules: StageRules, min_group: int) -> pd.DataFra
     notes = pd.Series(np.select(conditions, words, default=""), table.index, dtype="str")
     awareness = (table["stage"] == first) & (table["n"] >= min_group) & ~also["n"]
     both = (FIRST_RECORDED + "; " + notes).str.removesuffix("; ")
-    return table.assign(note=notes.mask(awareness, both))
+    unsaid = also["customers"] | table["customers"].between(1, min_group - 1)
+    customers = table["customers"].astype("float64").mask(unsaid)
+    return table.assign(customers=customers, note=notes.mask(awareness, both))

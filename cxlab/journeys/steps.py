@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from cxlab.errors import CxlabError
-from cxlab.estimate import wilson
+from cxlab.estimate import hide_cells, why_hidden, wilson
 from cxlab.journeys.codes import Whole, begins, codes_of, count_codes, group_codes
 from cxlab.journeys.whole import everyone, hidden_because, named
 from cxlab.study import Study
@@ -159,28 +159,41 @@ def step_table(counts: pd.DataFrame, min_group: int, confidence: float = 0.95) -
     table["of"] = table[GROUP].map(totals)
     shares = wilson(table["n"], table["of"], confidence)
     table[["estimate", "low", "high"]] = np.column_stack(shares)
-    unseen = table[GROUP] == REST
-    of_group = table.groupby([GROUP, "step"]).ngroup()
-    of_place = table.groupby(["touchpoint", "step"]).ngroup()
-    table["note"] = hidden_because(
-        table["n"],
-        [(of_group, True), (of_place, True)],
-        min_group,
-        hidden=_few_ended(table, min_group),
-        unseen=unseen,
-    )
+    table["note"] = why_hidden(_hidden(table, min_group), table["n"] < min_group, min_group)
     figures = ["n", "estimate", "low", "high"]
     table[figures] = table[figures].astype(float).mask(table["note"] != "")
     table["of"] = table["of"].astype(float).mask(table["of"] < min_group)
-    return table.loc[~unseen, _COLUMNS].reset_index(drop=True)
+    return table.loc[table[GROUP] != REST, _COLUMNS].reset_index(drop=True)
 
 
-def _few_ended(table: pd.DataFrame, min_group: int) -> pd.Series:
+def _hidden(table: pd.DataFrame, min_group: int) -> pd.Series:
+    """Tell which rows are hidden: small, or giving a small one away beside what else is known.
+
+    Known may be how many customers each group has, how many journeys ended before a step, and the
+    counts of all groups together, where the same touchpoints are hidden at the same steps. So of
+    the journeys that ended only those since the last step can be what hides another group.
+    """
+    place = table.groupby(["step", "touchpoint"]).ngroup()
+    every = table.groupby(place).agg({"step": "first", "touchpoint": "first", "n": "sum"})
+    few = _few_ended(every, min_group)
+    closed = hidden_because(every["n"], [(every["step"], True)], min_group, hidden=few) != ""
+    hidden = place.map(closed).astype("bool")
+    if table[GROUP].nunique() < 2:
+        return hidden
+    lately = table[table["touchpoint"] == ENDED].groupby(GROUP)["n"].diff()
+    sizes = table["n"].mask(table["n"] >= min_group, lately.reindex(table.index).fillna(table["n"]))
+    unseen = table[GROUP] == REST
+    for _, one in table.groupby("step"):
+        cells = (sizes[one.index], one[GROUP], one["touchpoint"])
+        known = {"hidden": hidden[one.index], "unseen": unseen[one.index]}
+        hidden[one.index] = hide_cells(*cells, min_group, **known, apart=True)
+    return hidden
+
+
+def _few_ended(every: pd.DataFrame, min_group: int) -> pd.Series:
     """Tell where the journeys that ended since the last step shown are too few to be known."""
-    hidden = pd.Series(False, table.index)
-    for _, ended in table[table["touchpoint"] == ENDED].groupby(GROUP):
-        before = 0
-        for row, n in ended["n"].items():
-            hidden[row] = 0 < n - before < min_group
-            before = before if hidden[row] else n
+    hidden, before = pd.Series(False, every.index), 0
+    for row, n in every.loc[every["touchpoint"] == ENDED, "n"].items():
+        hidden[row] = 0 < n - before < min_group
+        before = before if hidden[row] else n
     return hidden

@@ -3,9 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from cxlab.estimate import wilson
+from cxlab.estimate import hide_cells, hide_parts, why_hidden, wilson
 from cxlab.journeys.variant_counts import VariantCounts
-from cxlab.journeys.whole import hidden_because
 from cxlab.study.groups import GROUP, REST
 from cxlab.study.settings import Settings
 
@@ -62,7 +61,8 @@ def variant_table(found: VariantCounts, rows: pd.DataFrame, settings: Settings) 
         As ``count_variants`` says, the group's column being ``GROUP``.
     """
     parts = pd.concat([rows.assign(last=False), _others(found, rows)], ignore_index=True)
-    parts["note"] = _reasons(parts, found.counts, settings.min_group)
+    hidden = _hidden(parts, found.counts, settings.min_group)
+    parts["note"] = why_hidden(hidden, parts["customers"] < settings.min_group, settings.min_group)
     totals = found.totals.rename(columns={"customers": "people"}).drop(columns="others")
     table = parts.merge(found.names, on="hash", how="left").merge(totals, on=GROUP)
     table["variant"] = table["variant"].mask(table["last"], OTHERS)
@@ -93,25 +93,54 @@ def _others(found: VariantCounts, rows: pd.DataFrame) -> pd.DataFrame:
     return others[others["n"] > 0].assign(hash=np.uint64(0))
 
 
-def _reasons(parts: pd.DataFrame, counts: pd.DataFrame, min_group: int) -> pd.Series:
-    """Say why figures are hidden: small ones, and those that would give a small one away.
+def _hidden(parts: pd.DataFrame, counts: pd.DataFrame, min_group: int) -> pd.Series:
+    """Tell which rows are hidden: small, or giving a small one away beside what else is known.
 
-    A group's rows make up its cases; the groups' counts of one variant make up everyone's, those
-    that no row shows included.
+    Known may be how many cases each group has, and the counts of all groups together of every
+    variant that enough customers took. What is left of a group's cases stands in its last row,
+    which follows from the others, so that it is hidden where one of these is.
     """
-    known = counts[counts["hash"].isin(parts["hash"])].astype({GROUP: "str"})
-    both = pd.MultiIndex.from_frame(known[[GROUP, "hash"]])
-    pooled = known[~both.isin(pd.MultiIndex.from_frame(parts[[GROUP, "hash"]]))]
-    every = pd.concat([parts, pooled.assign(last=False)], ignore_index=True)
-    apart = pd.Series(np.arange(len(every)).astype(str), every.index)
-    rowless = pd.Series(every.index >= len(parts), every.index)
-    unseen = rowless | (every[GROUP] == REST)
-    of_group = ("group " + every[GROUP]).mask(rowless, apart)
-    of_variant = ("variant " + every["hash"].astype("str")).mask(every["last"], apart)
-    reasons = hidden_because(
-        every["customers"], [(of_group, False), (of_variant, True)], min_group, unseen=unseen
+    if parts[GROUP].nunique() < 2:
+        return hide_parts(parts["customers"], parts[GROUP], min_group, apart=False)
+    cells = _cells(parts, counts, min_group)
+    every = cells.groupby("hash")[["n", "customers"]].sum().reset_index()
+    every = every.assign(last=every["hash"] == 0).sort_values(
+        ["last", "n"], ascending=[True, False]
     )
-    return reasons.iloc[: len(parts)]
+    whole = pd.Series("", every.index)
+    closed = hide_parts(every["customers"], whole, min_group, apart=False)
+    hidden = hide_cells(
+        cells["customers"],
+        cells[GROUP],
+        cells["hash"],
+        min_group,
+        hidden=~cells["listed"] | cells["hash"].isin(every.loc[closed, "hash"]),
+        unseen=cells[GROUP] == REST,
+        apart=True,
+    )
+    key = [GROUP, "hash"]
+    closed_rows = pd.MultiIndex.from_frame(cells.loc[hidden & cells["listed"], key])
+    known = pd.MultiIndex.from_frame(parts[key]).isin(closed_rows) & ~parts["last"]
+    last = parts["last"] & parts[GROUP].isin(parts.loc[known, GROUP])
+    return known | last | (parts["customers"] < min_group)
+
+
+def _cells(parts: pd.DataFrame, counts: pd.DataFrame, min_group: int) -> pd.DataFrame:
+    """Return the cells of groups by variants that enough took, and by all others, of the hash 0.
+
+    Where customers have several cases, some may be in both: of the others there are at least as
+    many as are left without all who may be.
+    """
+    key = [GROUP, "hash"]
+    enough = counts.groupby("hash")["customers"].transform("sum") >= min_group
+    cells = counts[enough].astype({GROUP: "str"}).reset_index(drop=True)
+    rows = pd.MultiIndex.from_frame(parts.loc[~parts["last"], key])
+    cells["listed"] = pd.MultiIndex.from_frame(cells[key]).isin(rows)
+    apart = cells[~cells["listed"]].groupby(GROUP)[["n", "customers"]].sum()
+    others = parts[parts["last"]].set_index(GROUP)[["n", "customers"]]
+    others = others - apart.reindex(others.index, fill_value=0)
+    others = others[others["n"] > 0].clip(lower=1).reset_index()
+    return pd.concat([cells, others.assign(hash=np.uint64(0), listed=False)], ignore_index=True)
 
 
 def _with_number(table: pd.DataFrame, counts: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from cxlab.estimate import hide_parts
+from cxlab.estimate import hide_parts, why_hidden
 from cxlab.study import Study
 from cxlab.study.groups import GROUP, group_name, with_rest
 
@@ -108,6 +108,4 @@ def hidden_because(
             )
         if known.equals(before):
             break
-    why = pd.Series("", sizes.index, dtype="str")
-    also = f"hidden, as it would give away a group of fewer than {min_group}"
-    return why.mask(known, also).mask(few, f"fewer than {min_group}: not shown")
+    return why_hidden(known, few, min_group)

@@ -143,6 +143,7 @@ def _doubts(study: Study, contents: Contents) -> Iterator[Fault]:
     yield from doubts.odd_scores(contents)
     yield from doubts.odd_times(study)
     yield from doubts.few_rows(contents)
+    yield from doubts.personal_names(contents)
 
 
 def _tables(study: Study) -> pd.DataFrame:

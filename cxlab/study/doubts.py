@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from cxlab.errors import Fault
+from cxlab.privacy import mask_text
 from cxlab.study.contents import Contents
 from cxlab.study.dates import Orders
 from cxlab.study.entries import warning
@@ -14,6 +15,9 @@ from cxlab.study.study import Study
 
 #: How many rejected rows of one kind are shown.
 SHOWN = 3
+
+#: How many names of a kind are looked at for personal data, the commonest first.
+NAMES_READ = 2000
 
 #: No company's rows are older; a date before it is one that went wrong.
 EARLIEST = pd.Timestamp("1990-01-01")
@@ -186,6 +190,39 @@ def few_rows(contents: Contents) -> Iterator[Fault]:
         yield warning("[study]", found, "add sources or a longer period")
     if not study.settings.currency and contents.filled("interactions", "value"):
         yield warning("[study]", "values have no currency", 'write currency = "EUR"')
+
+
+def personal_names(contents: Contents) -> Iterator[Fault]:
+    """Yield a warning where touchpoints, channels or questions are called like people.
+
+    Pages mask what customers wrote, and show these names as they are.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> places = pd.DataFrame({"touchpoint": ["mail to ann@example.com"], "channel": ["mail"]})
+    >>> answers = pd.DataFrame(index=["likely"])
+    >>> contents = SimpleNamespace(touchpoints=places.assign(n=3), answers=answers)
+    >>> print(next(personal_names(contents)).found)
+    1 of 1 touchpoint names holds what looks like personal data ('mail to [e-mail]')
+    """
+    places = contents.touchpoints.sort_values("n", ascending=False, kind="stable")
+    names = {
+        "touchpoint": places["touchpoint"],
+        "channel": places["channel"],
+        "question": contents.answers.index.to_series(),
+    }
+    for column, values in names.items():
+        known = values.drop_duplicates().head(NAMES_READ)
+        masked = known.map(mask_text)
+        personal = masked[masked != known]
+        if len(personal):
+            table = "responses" if column == "question" else "interactions"
+            verb = "holds" if len(personal) == 1 else "hold"
+            found = f"{len(personal):,} of {len(known):,} {column} names {verb} what looks like"
+            found += f" personal data ({personal.iloc[0]!r})"
+            remedy = "pages show these names as they are: give them plain ones in a `.sql` file"
+            yield Fault(f"{table}, column {column!r}", found, remedy, severity="warning")
 
 
 def notes(study: Study) -> Iterator[Fault]:

@@ -13,6 +13,12 @@ from cxlab.study.fold import concat
 from cxlab.study.study import Study
 from cxlab.study.support import supported
 
+#: What readers call the facts whose names are those of tables.
+_WORDS = {
+    "interactions": "contacts",
+    "rows rejected": "rows that did not fit",
+    "share of interactions merged": "share of contacts under an id that was linked to another",
+}
 #: The note of a group that is too small to show.
 SMALL = "fewer than {}: not shown"
 #: The note of one that would give away such a group.
@@ -55,7 +61,7 @@ class Health:
     def _repr_html_(self) -> Html:
         tables = {
             "What the study holds": _written_facts(self.facts),
-            "Where the rows came from": self.sources,
+            "Where the rows came from": self.sources.rename(columns={"rejected": "did not fit"}),
             "Rows that did not fit": self.rejects,
         }
         boxes = [
@@ -126,7 +132,8 @@ def _written_facts(facts: pd.DataFrame) -> pd.DataFrame:
         written(value, "share" if name.startswith("share") else "count")
         for name, value in known[["fact", "value"]].to_numpy()
     ]
-    return pd.DataFrame({"what": known["fact"].to_numpy(), "how many": values})
+    words = known["fact"].replace(_WORDS).to_numpy()
+    return pd.DataFrame({"what": words, "how many": values})
 
 
 def _counted(study: Study, kernel: Callable[..., pd.DataFrame], keys: list[str]) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cxlab.estimate import hide_cells, hide_counts, hide_parts, suppress_parts
@@ -153,6 +153,7 @@ def test_without_a_small_cell_only_what_is_never_shown_is_hidden():
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(0, 25), min_size=4, max_size=9), st.integers(2, 3))
+@example([10, 1, 1, 10], 2)
 def test_unions_of_small_cells_follow_from_totals_alone_or_not_at_all(sizes, width):
     """Cells that are shown beside the totals of their rows and columns give nothing more away."""
     sizes, rows, columns = grid(sizes, width)

@@ -160,4 +160,5 @@ def test_a_small_group_does_not_follow_from_all_customers(make_study, rest):
     shown = table[table["stage"] == "conversion"].set_index("persona")
     assert shown["n"].to_dict() == {"a": 40, "b": 12, **({"c": 4} if rest else {})}
     assert shown["estimate"].notna().to_dict() == {name: name == "a" for name in shown.index}
+    assert shown["customers"].notna().to_dict() == {name: name == "a" for name in shown.index}
     assert shown.loc["b", "note"] == "hidden, as it would give away a group of fewer than 10"

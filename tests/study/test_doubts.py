@@ -143,6 +143,17 @@ def test_too_few_customers_and_money_without_currency(make_study):
     assert list(doubts.few_rows(Contents(fine))) == []
 
 
+def test_names_that_hold_personal_data(make_study):
+    contacts = CONTACTS.assign(touchpoint=["page", "call +44 7700 900123"], channel="mail a@b.com")
+    study = make_study(interactions=contacts, responses=ANSWERS)
+    touchpoint, channel = doubts.personal_names(Contents(study))
+    assert touchpoint.where == "interactions, column 'touchpoint'"
+    assert "1 of 2 touchpoint names holds what looks like personal data" in touchpoint.found
+    assert "7700" not in str(touchpoint)
+    assert "1 of 1 channel names" in channel.found
+    assert list(doubts.personal_names(Contents(make_study(interactions=CONTACTS)))) == []
+
+
 def test_what_was_guessed(tmp_path):
     (tmp_path / "orders.csv").write_bytes((HEAD + GOOD + "zoë" + GOOD).encode("cp1252"))
     toml = '[study]\ntitle = "x"\n[sources.orders]\npath = "orders.csv"\n'
