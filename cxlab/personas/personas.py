@@ -160,6 +160,7 @@ def _notes(notes: tuple[str, ...]) -> str:
     told = [note for note in notes if note not in unused]
     parts = [tag("ul", *(tag("li", note) for note in told))] if told else []
     if unused:
-        words = tag("summary", f"{len(unused)} features were not used, and why")
+        some = "1 feature was" if len(unused) == 1 else f"{len(unused)} features were"
+        words = tag("summary", f"{some} not used, and why")
         parts.append(tag("details", words, tag("ul", *(tag("li", note) for note in unused))))
     return "".join(parts)
