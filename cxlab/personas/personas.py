@@ -29,16 +29,21 @@ class Personas:
     k : int
         How many there are; 1 means that customers were not divided.
     members : pandas.DataFrame
-        Indexed by ``customer_id``: persona (missing where the model leaves a customer out) and
-        typicality (0..1, how much nearer to the own centre than to the next).
+        Indexed by ``customer_id``: persona (missing for a customer who is unlike any, or whom the
+        model leaves out), nearest (the nearest persona in any case) and typicality (0..1, how
+        much nearer to that persona's centre than to the next).
     summary : pandas.DataFrame
         persona, name, n, estimate (share of customers, 0..1) with low and high (Wilson), jaccard
-        and verdict (would it come back?), rule (what sets it apart, in one line), note.
+        and verdict (would it come back?), apart (what sets it apart, in one line), rule (who
+        belongs to it, in one or two conditions; empty: none reaches it) with precision and recall
+        on customers left out, useful (in words), decision (which one it would change, as a person
+        wrote it), target (whether it is one of those aimed at), named_by (empty: the name is
+        proposed), note.
     traits : pandas.DataFrame
         persona, feature, level, axis, label, unit, clustered_on, n, mean, others, effect with
         low and high, p_adjusted, verdict, note: see ``find_traits``.
     selection : pandas.DataFrame
-        k, silhouette, chosen: the numbers of personas that were judged.
+        The numbers of personas that were judged: see ``select_personas``.
     map : pandas.DataFrame
         Indexed by ``customer_id``: x and y, the first two principal components, and persona.
     features : pandas.DataFrame
@@ -46,8 +51,14 @@ class Personas:
     catalogue : pandas.DataFrame
         What each feature means, whether it formed the personas, and which one that did it merely
         repeats (``twin``).
+    rules : pandas.DataFrame
+        Who belongs to each, in conditions: see ``find_rules``.
+    use : pandas.DataFrame
+        Which outcomes differ between the personas: see ``judge_use``.
+    model : dict
+        What it takes to assign other customers, as plain data; empty where nothing was divided.
     parameters : dict
-        What made them: model, k as asked for, features, seed, replicates.
+        What made them: model, k as asked for, features, seed, bootstraps.
     notes : tuple of str
         What was left out or hidden, and why.
     """
@@ -60,6 +71,9 @@ class Personas:
     map: pd.DataFrame
     features: pd.DataFrame
     catalogue: pd.DataFrame
+    rules: pd.DataFrame = field(default_factory=pd.DataFrame)
+    use: pd.DataFrame = field(default_factory=pd.DataFrame)
+    model: dict[str, Any] = field(default_factory=dict)
     parameters: dict[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
@@ -101,7 +115,7 @@ def _summary_table(summary: pd.DataFrame) -> str:
         "name": "persona",
         "verdict": "would it come back?",
         "jaccard": "members kept when drawn anew",
-        "rule": "what sets it apart, on average",
+        "apart": "what sets it apart, on average",
     }
     if summary.empty:
         return ""

@@ -76,7 +76,7 @@ def undivided(
     nowhere = pd.Series(np.nan, described.index, dtype="float64")
     return Personas(
         k=1,
-        members=pd.DataFrame({"persona": labels, "typicality": nowhere}),
+        members=pd.DataFrame({"persona": labels, "nearest": labels, "typicality": nowhere}),
         summary=_summary(len(described), said, settings),
         traits=pd.DataFrame(columns=list(COLUMNS)),
         selection=pd.DataFrame(
@@ -106,7 +106,14 @@ def _summary(n: int, note: str, settings: Settings) -> pd.DataFrame:
         "high": high,
         "jaccard": np.nan,
         "verdict": "",
-        "rule": NOT_DIVIDED,
+        "apart": NOT_DIVIDED,
+        "rule": "",
+        "precision": np.nan,
+        "recall": np.nan,
+        "useful": "",
+        "decision": "",
+        "target": False,
+        "named_by": "",
         "note": note,
     }
     table = pd.DataFrame([row]).head(min(n, 1))

@@ -31,7 +31,7 @@ def described(n: int = 240, seed: int = 0) -> pd.DataFrame:
 def test_frames_of_the_result() -> None:
     found = group_customers(described(), SETTINGS, k=2)
     assert found.k == 2
-    assert found.members.columns.tolist() == ["persona", "typicality"]
+    assert found.members.columns.tolist() == ["persona", "nearest", "typicality"]
     assert found.members["persona"].value_counts().to_dict() == {"P1": 160, "P2": 80}
     assert found.members["typicality"].between(0, 1).all()
     second = found.summary.iloc[1]
@@ -44,7 +44,7 @@ def test_frames_of_the_result() -> None:
     assert second[["low", "estimate", "high"]].tolist() == pytest.approx(
         [0.277, 1 / 3, 0.395], abs=1e-3
     )
-    assert "app share" in second["rule"]
+    assert "app share" in second["apart"]
     assert found.map.columns.tolist() == ["x", "y", "persona"]
     assert found.selection["chosen"].tolist() == [True]
     assert found.parameters["k"] == 2
@@ -115,7 +115,8 @@ def test_customers_in_no_group_are_counted() -> None:
     left = found.members["persona"].isna().sum()
     assert found.k == 2
     assert left > 0
-    assert f"{left} of 240 customers are in no group." in found.notes
+    assert found.notes[0].startswith(f"{left} of 240 customers")
+    assert "in no group: the model leaves them out" in found.notes[0]
     assert found.summary["n"].sum() == 240 - left
 
 
@@ -125,8 +126,8 @@ def test_one_group_beside_customers_left_out_is_not_all_customers() -> None:
     assert found.k == 1
     only = found.summary.iloc[0]
     assert (only["name"], only["n"]) == ("The only group", 40)
-    assert only["rule"] == "the model left all other customers out"
-    assert "20 of 60 customers are in no group." in found.notes
+    assert only["apart"] == "the model left all other customers out"
+    assert "20 of 60 customers (33\u00a0%) are in no group: the model leaves them out." in found.notes
 
 
 @pytest.mark.parametrize(
@@ -143,7 +144,7 @@ def test_too_few_customers_are_one_group_that_says_how_many_it_takes(n: int, why
     assert found.notes == (f"Customers were not divided: {why}.",)
     assert found.selection.empty
     assert found.traits.empty
-    assert found.members.columns.tolist() == ["persona", "typicality"]
+    assert found.members.columns.tolist() == ["persona", "nearest", "typicality"]
     assert found.members["persona"].tolist() == ["P1"] * n
     assert not found.catalogue["clustered_on"].any()
     assert why in found._repr_html_()

@@ -21,7 +21,7 @@ def gap_to_best(study: Study, found: Personas) -> float:
     """How much less the adjusted Rand index is than the best possible one."""
     truth = pd.read_csv(study.path / "truth" / "personas.csv", index_col="customer_id")["persona"]
     best = json.loads((study.path / "truth" / "best_possible.json").read_text())["adjusted_rand"]
-    members = found.members["persona"]
+    members = found.members["nearest"]
     assert members.index.equals(truth.sort_index().index)
     return best - adjusted_rand_score(truth.reindex(members.index), members)
 
@@ -41,7 +41,7 @@ def test_the_made_personas_come_back_and_noise_does_not_name_them(five: Personas
     assert set(five.summary["verdict"]) == {"clearly"}
     assert five.summary["name"].is_unique
     noise = ("household", "region", "loyalty card", "order texts", "app version")
-    rules = " ".join(five.summary["rule"])
+    rules = " ".join(five.summary["apart"])
     assert not [word for word in noise if word in rules]
 
 

@@ -1,0 +1,49 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from cxlab.personas.catalogue import catalogue
+from cxlab.personas.divide import divide
+from cxlab.personas.personas import Personas
+from cxlab.personas.pipeline import prepare_features
+from cxlab.study.settings import Settings
+
+SETTINGS = Settings("A made study", min_group=10)
+
+
+@pytest.fixture(scope="module")
+def found() -> Personas:
+    """Two planted personas; every other customer of one of them is one who lies between."""
+    draw = np.random.default_rng(0)
+    centre = np.repeat([0.2, 0.8, 0.5], [60, 60, 20])
+    described = pd.DataFrame(
+        {name: np.clip(centre + draw.normal(0, 0.13, 140), 0, 1) for name in ("a", "b", "c")}
+        | {"whim": draw.normal(0, 1, 140)},
+        index=pd.Index([f"c{i:03}" for i in range(140)], name="customer_id"),
+    )
+    known = catalogue(described)
+    asked = {"k": 2, "seed": 0}
+    return divide(described, known, prepare_features(described, known), SETTINGS, asked, "kmeans")
+
+
+def test_every_frame_tells_of_the_same_members(found: Personas) -> None:
+    sizes = found.members["persona"].value_counts()
+    assert found.summary.set_index("persona")["n"].to_dict() == sizes.to_dict()
+    for persona, rows in found.traits.groupby("persona"):
+        assert set(rows["n"]) == {sizes[persona]}
+    assert found.map["persona"].equals(found.members["persona"])
+
+
+def test_who_lies_between_is_counted_in_none(found: Personas) -> None:
+    left = int(found.members["persona"].isna().sum())
+    assert left > 0
+    assert found.members["nearest"].notna().all()
+    assert found.summary["n"].sum() == 140 - left
+    assert [note for note in found.notes if note.startswith(f"{left} of 140 customers")]
+
+
+def test_the_planted_ones_are_found(found: Personas) -> None:
+    ends = found.members["nearest"].iloc[:120].to_numpy().reshape(2, 60)
+    assert len(set(ends[0])) == len(set(ends[1])) == 1
+    assert ends[0][0] != ends[1][0]
+    assert set(found.summary["verdict"]) == {"clearly"}
