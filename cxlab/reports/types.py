@@ -199,8 +199,8 @@ _READ = {
     "int": _int,
     "float": _float,
     "bool": _bool,
-    "list": _list,
     "dict": _dict,
+    "list": _list,
     "str": _str,
     "union": _union,
 }

@@ -27,6 +27,8 @@ from cxlab.reports.types import Mismatch, convert, parse_type
         ("1,2", "list[int] | None", [1, 2]),
         ('["a, b", "c"]', "list[str]", ["a, b", "c"]),
         ('{"a": 1}', "dict", {"a": 1}),
+        ('{"a": 1}', "list[str] | dict | None", {"a": 1}),
+        ("a, b", "list[str] | dict | None", ["a", "b"]),
         (5, "int | None", 5),
         (None, "int | None", None),
         (5, "float", 5.0),
