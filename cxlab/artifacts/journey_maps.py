@@ -129,8 +129,8 @@ def map_journeys(
     14  what they do  fewer than 10: not shown
     15    time spent  fewer than 10: not shown
     """
-    groups, names = _groups(study, personas)
-    plan = _plan(study, groups, model, horizon_days, feelings)
+    groups, names = groups_of(study, personas)
+    plan = plan_map(study, groups, model, horizon_days, feelings)
     kernel = partial(tally_map, plan=plan)
     tally = study.fold(
         kernel, merge_tallies, interactions=list(INTERACTIONS), responses=list(RESPONSES)
@@ -160,10 +160,10 @@ def map_journeys(
     )
 
 
-def _groups(
+def groups_of(
     study: Study, personas: Personas | pd.Series | None
 ) -> tuple[pd.Series | None, dict[str, str]]:
-    """Return each customer's persona, and the personas' names in order."""
+    """Return each customer's persona, and the personas' names in order; missing: in none."""
     if personas is None:
         return None, {EVERYONE: EVERYONE}
     if isinstance(personas, pd.Series):
@@ -174,13 +174,14 @@ def _groups(
     return groups, dict(zip(summary["persona"], summary["name"], strict=True))
 
 
-def _plan(
+def plan_map(
     study: Study,
     groups: pd.Series | None,
     model: str,
     horizon_days: int,
     feelings: pd.DataFrame | None,
 ) -> MapPlan:
+    """Return what a partition needs to know to count for a map: see ``map_journeys``."""
     settings = study.settings
     known = None if feelings is None else feelings.dropna(subset="polarity")
     return MapPlan(
@@ -263,7 +264,8 @@ def _notes(facts: MapFacts, model: str, elsewhere: int) -> tuple[str, ...]:
         notes.append(f"{share} of contacts are at touchpoints without a stage: not on the map.")
     outside = facts.tally["outside"].iloc[0]
     if outside["customers"]:
-        notes.append(f"{outside['customers']:,} customers are in no persona, and not on the map.")
+        count = f"{outside['customers']:,} customers"
+        notes.append(f"{count} are unlike any persona, or in none, and not on the map.")
     if outside["unscaled"]:
         notes.append(f"{outside['unscaled']:,} scores have no scale, so they are not on the map.")
     if outside["anonymous"]:

@@ -157,12 +157,19 @@ def _figure(cell: pd.Series) -> Html:
 
 def _chip(cell: pd.Series) -> Html:
     actor = "" if cell["actor"] in ("", "company") else cell["actor"]
-    kind = "other" if actor else _kind(cell["channel"])
+    kind = "other" if actor else chip_kind(cell["channel"])
     words = (_short(mask_text(cell["item"])), mask_text(cell["channel"]), actor)
     return chip(", ".join(word for word in words if word), kind)
 
 
-def _kind(channel: str) -> str:
+def chip_kind(channel: str) -> str:
+    """Return which of the channels' colours a channel takes.
+
+    Examples
+    --------
+    >>> chip_kind("Mobile site"), chip_kind("carrier")
+    ('web', 'other')
+    """
     low = channel.casefold()
     return next((kind for kind, words in _KINDS.items() if any(w in low for w in words)), "other")
 

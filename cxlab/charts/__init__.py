@@ -1,6 +1,7 @@
 """Charts: the one place that draws; each returns a ``Chart`` with its finding and its words."""
 
 from cxlab.charts.chart import Chart
+from cxlab.charts.drift import plot_drift
 from cxlab.charts.drivers import plot_drivers
 from cxlab.charts.emotions import plot_feelings, plot_scores
 from cxlab.charts.groups import plot_groups
@@ -8,8 +9,9 @@ from cxlab.charts.health import plot_activity
 from cxlab.charts.journeys import plot_flows, plot_funnel
 from cxlab.charts.kpis import plot_trends
 from cxlab.charts.layout import ChartGrid, side_by_side
-from cxlab.charts.personas import plot_persona_map, plot_selection
+from cxlab.charts.personas import plot_persona_map
 from cxlab.charts.retention import plot_retention
+from cxlab.charts.selection import plot_selection
 from cxlab.charts.traits import plot_traits
 from cxlab.charts.unsaid import Unsaid
 
@@ -18,6 +20,7 @@ __all__ = [
     "ChartGrid",
     "Unsaid",
     "plot_activity",
+    "plot_drift",
     "plot_drivers",
     "plot_feelings",
     "plot_flows",

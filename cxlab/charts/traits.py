@@ -14,8 +14,8 @@ from cxlab.markup import written
 from cxlab.personas import Personas
 from cxlab.personas.personas import value_unit
 
-#: How many traits are drawn for each persona, and at most how many of one axis.
-TRAITS, OF_AXIS = 5, 2
+#: How many traits are drawn for each persona, and at most how many of one topic.
+TRAITS, OF_TOPIC = 5, 2
 
 #: What nobody can act upon directly is drawn only where nothing else sets a persona apart.
 LAST = ("life cycle", "outcome")
@@ -48,7 +48,7 @@ def plot_traits(personas: Personas, persona: str | None = None) -> Chart | Chart
     -------
     Chart, ChartGrid or Unsaid
         For each persona a chart of up to ``TRAITS`` effects, in standard deviations, with
-        intervals, all on one scale: what formed the personas, the largest effects of each axis;
+        intervals, all on one scale: what formed the personas, the largest effects of each topic;
         stages of life with the company and scores only where nothing else sets it apart. Effects
         that are small or not clear are left out where others are there.
 
@@ -65,7 +65,7 @@ def plot_traits(personas: Personas, persona: str | None = None) -> Chart | Chart
     >>> plot_traits(group_customers(frame, Settings("Calls"), k=2), "P2").title
     'Evenings (n 10): evening share 100\xa0% (others 0\xa0%)'
     """
-    traits = personas.traits.dropna(subset=["effect"])
+    traits = _with_topics(personas).dropna(subset=["effect"])
     names = personas.summary.set_index("persona")["name"]
     if persona is not None and persona not in names.index:
         raise unknown("persona", persona, names.index)
@@ -83,6 +83,13 @@ def plot_traits(personas: Personas, persona: str | None = None) -> Chart | Chart
     return charts[0] if persona is not None else ChartGrid(charts, _finding(chosen), _READ)
 
 
+def _with_topics(personas: Personas) -> pd.DataFrame:
+    """Return the traits with the topic of each: what the catalogue says, else its axis."""
+    topics = personas.catalogue.get("topic", {})
+    traits = personas.traits
+    return traits.assign(topic=traits["feature"].map(topics).fillna(traits["axis"]))
+
+
 def _chosen(traits: pd.DataFrame) -> pd.DataFrame:
     """Return one persona's traits worth drawing, those that tell most on top."""
     size = traits["effect"].abs().round(9)
@@ -93,7 +100,7 @@ def _chosen(traits: pd.DataFrame) -> pd.DataFrame:
     ranked = large if len(large) else ranked
     ranked = ranked[ranked["tier"] == ranked["tier"].min()]
     ranked = ranked.sort_values(["size", "feature", "level"])
-    return ranked[ranked.groupby("axis").cumcount() < OF_AXIS].head(TRAITS).reset_index(drop=True)
+    return ranked[ranked.groupby("topic").cumcount() < OF_TOPIC].head(TRAITS).reset_index(drop=True)
 
 
 def _panel(name: str, rows: pd.DataFrame, reach: float, currency: str) -> Chart:

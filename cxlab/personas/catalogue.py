@@ -1,156 +1,14 @@
-"""What is known about each customer feature: its axis, its plain label, how it is prepared."""
+"""What is known about each customer feature, and which of them form personas, with what weight."""
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from typing import Literal
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 
+import numpy as np
 import pandas as pd
 
-from cxlab.errors import unknown
-
-Axis = Literal[
-    "behaviour",
-    "channel",
-    "time",
-    "device",
-    "value",
-    "service",
-    "attribute",
-    "life cycle",
-    "outcome",
-]
-Kind = Literal["count", "share", "number", "category"]
-
-
-@dataclass(frozen=True)
-class Feature:
-    """One customer feature.
-
-    ``label`` is what readers see, ``high`` and ``low`` name a group that has much or little of
-    it, ``unit`` stands behind its values. ``kind`` says how it is prepared: counts and amounts
-    are skewed, shares lie in 0..1; shares of one ``whole`` add up to 1. Only features with
-    ``clustered_on`` form personas: outcomes and the stage of life with the company would explain
-    themselves.
-    """
-
-    name: str
-    axis: Axis
-    kind: Kind
-    label: str
-    high: str
-    low: str
-    unit: str = ""
-    whole: str = ""
-    clustered_on: bool = True
-
-
-#: The features that have one name in every study. ``contacts`` are described only, as occasions
-#: say the same, and so is ``company_share``: it tells what the company does, not the customer.
-BASE: tuple[Feature, ...] = (
-    Feature(
-        "recency",
-        "life cycle",
-        "count",
-        "days since last contact",
-        "long silent",
-        "recently active",
-        "days",
-        clustered_on=False,
-    ),
-    Feature(
-        "tenure",
-        "life cycle",
-        "count",
-        "days since first recorded contact",
-        "long known",
-        "newly known",
-        "days",
-        clustered_on=False,
-    ),
-    Feature(
-        "contacts",
-        "behaviour",
-        "count",
-        "contacts",
-        "many contacts",
-        "few contacts",
-        clustered_on=False,
-    ),
-    Feature(
-        "occasions",
-        "behaviour",
-        "count",
-        "occasions of contact",
-        "comes often",
-        "comes rarely",
-    ),
-    Feature(
-        "gap_variation",
-        "behaviour",
-        "number",
-        "unevenness of the pauses between days of contact",
-        "in bursts",
-        "steady rhythm",
-    ),
-    Feature(
-        "company_share",
-        "behaviour",
-        "share",
-        "share of contacts that the company began",
-        "contacted by us",
-        "comes unasked",
-        clustered_on=False,
-    ),
-    Feature("evening_share", "time", "share", "evening share", "evenings", "daytime"),
-    Feature("weekend_share", "time", "share", "weekend share", "weekends", "weekdays"),
-    Feature("purchases", "value", "count", "purchases", "buys often", "buys rarely"),
-    Feature(
-        "value_per_purchase",
-        "value",
-        "count",
-        "value per purchase",
-        "large purchases",
-        "small purchases",
-        "money",
-    ),
-    Feature(
-        "service_contacts",
-        "service",
-        "count",
-        "requests for help",
-        "asks for help",
-        "rarely asks for help",
-    ),
-)
-
-
-def _of_channel(name: str, value: str) -> Feature:
-    words = (f"{value} share", value, f"little {value}")
-    return Feature(name, "channel", "share", *words, whole="channel")
-
-
-def _of_device(name: str, value: str) -> Feature:
-    words = (f"share on {value}", f"on {value}", f"rarely on {value}")
-    return Feature(name, "device", "share", *words, whole="device")
-
-
-def _of_stage(name: str, value: str) -> Feature:
-    words = (f"share of contacts in {value}", f"much in {value}", f"little in {value}")
-    return Feature(name, "life cycle", "share", *words, whole="stage", clustered_on=False)
-
-
-def _of_score(name: str, value: str) -> Feature:
-    label, words = f"mean answer to '{value}'", (f"high on '{value}'", f"low on '{value}'")
-    return Feature(name, "outcome", "number", label, *words, clustered_on=False)
-
-
-#: Features that exist once per channel, device, stage or question, by the start of their name.
-FAMILIES = {
-    "channel_": _of_channel,
-    "device_": _of_device,
-    "stage_": _of_stage,
-    "score_": _of_score,
-}
+from cxlab.errors import CxlabError, unknown
+from cxlab.personas.described import DESCRIBED, SHARE_ONE_WEIGHT, Feature, Kind, find_description
 
 #: From this skewness on, a numeric attribute without negative values is treated as a count.
 SKEWED = 1.5
@@ -159,31 +17,70 @@ SKEWED = 1.5
 #: ``FEWEST_NUMBERED`` this is not judged, as ages and the like may differ throughout.
 NUMBERED, FEWEST_NUMBERED = 0.95, 30
 
+#: The key of ``DataFrame.attrs`` under which a feature frame says which of its features describe
+#: only, and why: ``{"trait_caution": "Cronbach's alpha ..."}``.
+DESCRIBE_ONLY = "describe_only"
 
-def is_reserved(name: str) -> bool:
-    """Say whether a computed feature bears that name, or may bear it.
+
+def catalogue(features: pd.DataFrame) -> pd.DataFrame:
+    """Say of each column of a feature frame what it is.
+
+    A name that is none of cxlab's own is an attribute; its kind follows from its values.
+
+    Parameters
+    ----------
+    features : pandas.DataFrame
+        One row per customer, as ``customer_features`` gives it, or any frame.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by ``feature``: axis (``"personal"``, ``"path preference"``, ``"value"``,
+        ``"life cycle"`` or ``"outcome"``), topic (finer: ``"channel"``, ``"time"``, ...), kind,
+        label, high, low, unit, whole, clustered_on, weight (1 unless several features share it),
+        note.
 
     Examples
     --------
-    >>> is_reserved("contacts"), is_reserved("channel_app"), is_reserved("region")
-    (True, True, False)
+    >>> frame = pd.DataFrame({"occasions": [3.0], "region": ["north"], "score_nps": [9.0]})
+    >>> catalogue(frame)[["axis", "topic", "kind", "clustered_on"]]
+                          axis      topic      kind  clustered_on
+    feature
+    occasions  path preference     rhythm     count          True
+    region            personal  attribute  category          True
+    score_nps          outcome      score    number         False
     """
-    return name in {feature.name for feature in BASE} or name.startswith(tuple(FAMILIES))
+    rows = [asdict(_describe(features[name])) for name in features]
+    columns = list(Feature.__dataclass_fields__)
+    frame = pd.DataFrame(rows, columns=columns).astype({"clustered_on": bool, "weight": float})
+    known = frame.rename(columns={"name": "feature"}).set_index("feature")
+    for topic in SHARE_ONE_WEIGHT:
+        levels = known["topic"] == topic
+        known.loc[levels, "weight"] = 1 / max(levels.sum(), 1)
+    for name, why in features.attrs.get(DESCRIBE_ONLY, {}).items():
+        if name in known.index:
+            known.loc[name, ["clustered_on", "note"]] = [False, why]
+    return known
+
+
+def _describe(values: pd.Series) -> Feature:
+    return find_description(str(values.name)) or _of_attribute(values)
 
 
 def _of_attribute(values: pd.Series) -> Feature:
     name = str(values.name)
     label = name.removeprefix("attribute_").replace("_", " ")
+    kind: Kind = "number"
+    words, takes_part = (f"higher {label}", f"lower {label}"), True
     if not pd.api.types.is_numeric_dtype(values):
-        return Feature(name, "attribute", "category", label, label, f"not {label}")
-    if set(values.dropna().unique()) <= {0, 1}:
-        return Feature(name, "attribute", "number", label, label, f"not {label}")
-    if _numbers_customers(values):
-        words = (f"higher {label}", f"lower {label}")
-        return Feature(name, "attribute", "number", label, *words, clustered_on=False)
-    skewed = values.min() >= 0 and values.skew() > SKEWED
-    kind: Kind = "count" if skewed else "number"
-    return Feature(name, "attribute", kind, label, f"higher {label}", f"lower {label}")
+        kind, words = "category", (label, f"not {label}")
+    elif set(values.dropna().unique()) <= {0, 1}:
+        words = (label, f"not {label}")
+    elif _numbers_customers(values):
+        takes_part = False
+    elif values.min() >= 0 and values.skew() > SKEWED:
+        kind = "count"
+    return Feature(name, "personal", "attribute", kind, label, *words, clustered_on=takes_part)
 
 
 def _numbers_customers(values: pd.Series) -> bool:
@@ -203,85 +100,69 @@ def numbering(known: pd.DataFrame) -> pd.Index:
     >>> numbering(catalogue(frame)).tolist()
     ['crm_no']
     """
-    return known.index[known["axis"].eq("attribute") & ~known["clustered_on"]]
+    return known.index[known["topic"].eq("attribute") & ~known["clustered_on"]]
 
 
-def _describe(values: pd.Series) -> Feature:
-    name = str(values.name)
-    for feature in BASE:
-        if feature.name == name:
-            return feature
-    for prefix, build in FAMILIES.items():
-        if name.startswith(prefix):
-            return build(name, name.removeprefix(prefix))
-    return _of_attribute(values)
-
-
-def catalogue(features: pd.DataFrame) -> pd.DataFrame:
-    """Say of each column of a feature frame what it is.
-
-    A name that is none of cxlab's own is an attribute; its kind follows from its values.
-
-    Parameters
-    ----------
-    features : pandas.DataFrame
-        One row per customer, as ``customer_features`` gives it, or any frame.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Indexed by ``feature``: axis, kind, label, high, low, unit, whole, clustered_on.
-
-    Examples
-    --------
-    >>> frame = pd.DataFrame({"occasions": [3.0], "region": ["north"], "score_nps": [9.0]})
-    >>> catalogue(frame)[["axis", "kind", "clustered_on"]]
-                    axis      kind  clustered_on
-    feature
-    occasions  behaviour     count          True
-    region     attribute  category          True
-    score_nps    outcome    number         False
-    """
-    rows = [asdict(_describe(features[name])) for name in features]
-    columns = list(Feature.__dataclass_fields__)
-    frame = pd.DataFrame(rows, columns=columns).astype({"clustered_on": bool})
-    return frame.rename(columns={"name": "feature"}).set_index("feature")
-
-
-def choose(known: pd.DataFrame, names: Iterable[str] | None) -> pd.DataFrame:
-    """Mark as clustered on only the features that are asked for.
+def choose(
+    known: pd.DataFrame, features: Iterable[str] | Mapping[str, float] | None
+) -> pd.DataFrame:
+    """Say which features form personas, and how much each counts.
 
     Parameters
     ----------
     known : pandas.DataFrame
         A catalogue.
-    names : iterable of str, optional
-        Features or whole axes; ``None`` keeps the catalogue's own choice. A life-cycle feature or
-        an outcome that is named takes part; so does what looks like a number given to customers,
-        if it is named itself.
+    features : iterable of str or mapping of str to float, optional
+        Names of features, topics (``"channel"``) or axes (``"value"``); ``None`` keeps the
+        catalogue's own choice. Of names alone, only what they name takes part. A mapping gives
+        factors and leaves all that it does not name as it is: 0 switches off, with 2 a feature
+        counts double (its squared distances do), and the factor of an axis or a topic is that of
+        each of its features. A feature's own factor goes before its topic's, and that before its
+        axis's. Life cycle and outcomes take part if they are named; what the catalogue describes
+        only for another reason, only if the feature itself is.
 
     Returns
     -------
     pandas.DataFrame
-        A catalogue with ``clustered_on`` set.
+        A catalogue with ``clustered_on`` and ``weight`` set.
 
     Raises
     ------
     UnknownNameError
-        If a name is neither a feature nor an axis of the catalogue.
+        If a name is no feature, topic or axis of the catalogue.
+    CxlabError
+        If a weight is no finite number of 0 or more.
 
     Examples
     --------
     >>> known = catalogue(pd.DataFrame({"occasions": [3.0], "evening_share": [0.5]}))
     >>> choose(known, ["time"])["clustered_on"].tolist()
     [False, True]
+    >>> choose(known, {"rhythm": 0.5})["weight"].tolist()
+    [0.5, 1.0]
     """
-    if names is None:
+    if features is None:
         return known
-    wanted = [names] if isinstance(names, str) else list(names)
-    for name in wanted:
-        if name not in known.index and name not in set(known["axis"]):
-            raise unknown("feature", name, {*known.index, *known["axis"]})
-    of_axis = known["axis"].isin(wanted) & ~known.index.isin(numbering(known))
-    taken = known.index.isin(wanted) | of_axis
-    return known.assign(clustered_on=taken)
+    if isinstance(features, Mapping):
+        factors = {name: _weight(name, weight) for name, weight in features.items()}
+    else:
+        factors = dict.fromkeys([features] if isinstance(features, str) else features, 1.0)
+    names = {*known.index, *known["topic"], *known["axis"]}
+    for name in factors:
+        if name not in names:
+            raise unknown("feature, topic or axis", str(name), names)
+    may_follow = known["clustered_on"] | known["axis"].isin(DESCRIBED)
+    shared = known["topic"].map(factors).fillna(known["axis"].map(factors)).where(may_follow)
+    own = pd.Series(known.index.map(factors), known.index, dtype=float)
+    otherwise = known["clustered_on"].astype(float) * isinstance(features, Mapping)
+    factor = own.fillna(shared).fillna(otherwise).astype(float)
+    weight = known["weight"] * factor.where(factor > 0, 1.0)
+    return known.assign(clustered_on=factor > 0, weight=weight)
+
+
+def _weight(name: str, weight: object) -> float:
+    if isinstance(weight, bool) or not isinstance(weight, int | float | np.number):
+        raise CxlabError(f"the weight of {name!r} is a number, not {weight!r}")
+    if not (math.isfinite(weight) and weight >= 0):
+        raise CxlabError(f"the weight of {name!r} is 0 (off) or more, not {weight!r}")
+    return float(weight)

@@ -1,42 +1,42 @@
 """Put customers into groups: any clusterer, fitted the same way, with labels that stay the same."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from sklearn.base import clone
-from sklearn.cluster import KMeans
+from numpy.typing import NDArray
+from sklearn.cluster import KMeans, MiniBatchKMeans
+from sklearn.utils.validation import has_fit_parameter
 from threadpoolctl import threadpool_limits
 
 from cxlab.errors import CxlabError
 from cxlab.estimate import hash_uniform
-from cxlab.registry import Registry
+from cxlab.personas.clusterers import CLUSTERERS, ClustererFactory, make_model, takes_k
+from cxlab.personas.coreset import JUDGED_ON, draw_coreset
+from cxlab.personas.kmeans import SteadyKMeans, nearest
+from cxlab.personas.passes import finish, in_blocks, own_and_next
 
-#: Makes a scikit-learn clusterer from the number of groups and a seed.
-ClustererFactory = Callable[[int, int], Any]
+__all__ = [
+    "CLUSTERERS",
+    "JUDGED_ON",
+    "ClustererFactory",
+    "Clusters",
+    "check_k",
+    "check_matrix",
+    "check_number",
+    "cluster",
+    "fit_labels",
+    "sample_rows",
+    "takes_k",
+]
 
-CLUSTERERS: Registry[ClustererFactory] = Registry("clusterer")
+#: The models that finishing passes lead on to the optimum of all rows.
+K_MEANS = (SteadyKMeans, KMeans, MiniBatchKMeans)
 
-#: On how many customers a number of groups, and the groups' stability, are judged at most.
-JUDGED_ON = 5000
-
-
-@CLUSTERERS.register("kmeans")
-def kmeans(k: int, seed: int) -> KMeans:
-    """Return k-means with ten cold starts.
-
-    References
-    ----------
-    Arthur & Vassilvitskii 2007, *k-means++: the advantages of careful seeding*.
-
-    Examples
-    --------
-    >>> kmeans(3, 0).n_clusters
-    3
-    """
-    return KMeans(n_clusters=k, n_init=10, random_state=seed)
+Array = NDArray[np.float64]
+Labels = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,11 @@ def cluster(
 ) -> Clusters:
     """Put the rows of a numeric frame into groups, whatever their order.
 
+    Beyond ``JUDGED_ON`` rows a model is fitted on so many: on a weighted coreset if it takes
+    weights, else on a sample. K-means then passes over all rows until its inertia stands still; a
+    model with ``predict`` tells every row's group; with any other, a row goes to the nearest
+    centre, or to none if it lies farther off than all of that group where the model left rows out.
+
     Parameters
     ----------
     frame : pandas.DataFrame
@@ -83,8 +88,8 @@ def cluster(
     Raises
     ------
     CxlabError
-        If the frame is not numeric, has missing or infinite values or a repeated index, or has
-        fewer different rows than groups.
+        If the frame is empty, not numeric, has missing or infinite values or a repeated index, or
+        has fewer different rows than groups; or if the model is no clusterer or cannot be fitted.
     UnknownNameError
         If no clusterer is registered under the name.
 
@@ -102,7 +107,10 @@ def cluster(
     ordered = check_matrix(frame)
     if k is not None:
         check_k(ordered, k)
-    found = fit_labels(ordered.to_numpy(), k=k, model=model, seed=seed)
+    if k == 1 or len(ordered) <= JUDGED_ON:
+        found = fit_labels(ordered.to_numpy(), k=k, model=model, seed=seed)
+    else:
+        found = _fit_part(ordered, make_model(model, k, seed), seed)
     labels = _canonical(pd.Series(found, ordered.index))
     centres = ordered.groupby(labels).mean().rename_axis("persona")
     centres = centres.reindex([f"P{i + 1}" for i in range(len(centres))])
@@ -152,12 +160,14 @@ def check_number(k: object) -> None:
 def check_k(frame: pd.DataFrame, k: int) -> None:
     """Raise if ``k`` groups cannot be made of these rows."""
     check_number(k)
-    different = len(frame.drop_duplicates())
+    different = len(frame.head(1000).drop_duplicates())
+    if different < k:
+        different = len(frame.drop_duplicates())
     if different < k:
         raise CxlabError(f"{k} personas need {k} customers who differ; there are {different}")
 
 
-def fit_labels(values: np.ndarray, *, k: int | None, model: Any, seed: int) -> np.ndarray:
+def fit_labels(values: np.ndarray, *, k: int | None, model: Any, seed: int) -> Labels:
     """Fit a fresh copy of the model, on one thread, and return its labels as it gives them.
 
     One thread, because it is faster on data of this size, and because sums then come out the
@@ -165,45 +175,57 @@ def fit_labels(values: np.ndarray, *, k: int | None, model: Any, seed: int) -> n
     """
     if k == 1:
         return np.zeros(len(values), dtype=int)
+    return _fit(make_model(model, k, seed), values)
+
+
+def _fit(fitted: Any, values: Array, weights: Array | None = None) -> Labels:
+    """Fit a model on one thread, and return its labels as it gives them."""
     with threadpool_limits(limits=1):
-        return np.asarray(_model(model, k, seed).fit_predict(values))
+        try:
+            if weights is None:
+                return np.asarray(fitted.fit_predict(values))
+            fitted.fit(values, sample_weight=weights)
+        except ValueError as error:
+            raise CxlabError(f"{type(fitted).__name__} could not be fitted: {error}") from error
+        return np.asarray(fitted.labels_ if hasattr(fitted, "labels_") else fitted.predict(values))
 
 
-def _model(model: Any, k: int | None, seed: int) -> Any:
-    if isinstance(model, str):
-        if k is None:
-            raise CxlabError(f"clusterer {model!r} must be told how many personas to make")
-        return CLUSTERERS[model](k, seed)
-    known, size = _parameters(model), _size_parameter(model)
-    if k is not None and size is None:
-        raise CxlabError(f"{type(model).__name__} finds the number of personas itself: leave out k")
-    values = {} if size is None or k is None else {size: k}
-    if "random_state" in known:
-        values["random_state"] = seed
-    return clone(model).set_params(**values)
+def _fit_part(frame: pd.DataFrame, fitted: Any, seed: int) -> Labels:
+    """Fit a model on rows that stand for all, and put all rows into its groups."""
+    values = frame.to_numpy()
+    if has_fit_parameter(fitted, "sample_weight"):
+        part = draw_coreset(frame, most=JUDGED_ON, seed=seed)
+        rows, weights = part.rows.to_numpy(), part.weights.to_numpy()
+        found = _fit(fitted, rows, weights)
+    else:
+        rows = sample_rows(frame, most=JUDGED_ON, seed=seed).to_numpy()
+        weights = np.ones(len(rows))
+        found = _fit(fitted, rows)
+    if isinstance(fitted, K_MEANS):
+        return in_blocks(partial(nearest, centres=finish(values, fitted.cluster_centers_)), values)
+    if hasattr(fitted, "predict"):
+        return in_blocks(fitted.predict, values)
+    return _to_nearest(values, rows, weights, found)
 
 
-def _parameters(model: Any) -> dict[str, Any]:
-    if not hasattr(model, "fit_predict") or not hasattr(model, "get_params"):
-        raise CxlabError(f"a model is a registered name or a scikit-learn clusterer, not {model!r}")
-    return dict(model.get_params())
+def _to_nearest(values: Array, rows: Array, weights: Array, found: Labels) -> Labels:
+    """Put all rows to the nearest centre of a part's groups.
 
-
-def _size_parameter(model: Any) -> str | None:
-    known = _parameters(model)
-    return next((name for name in ("n_clusters", "n_components") if name in known), None)
-
-
-def takes_k(model: Any) -> bool:
-    """Say whether a model must be told the number of groups.
-
-    Examples
-    --------
-    >>> from sklearn.cluster import DBSCAN
-    >>> takes_k("kmeans"), takes_k(DBSCAN())
-    (True, False)
+    Where the model left some of the part out, so are the rows that lie farther from the centre
+    than any row of its group does.
     """
-    return isinstance(model, str) or _size_parameter(model) is not None
+    names = np.unique(found[found >= 0])
+    if not len(names):
+        return np.full(len(values), -1)
+    members = [found == name for name in names]
+    centres = np.array([np.average(rows[one], axis=0, weights=weights[one]) for one in members])
+    codes = in_blocks(partial(nearest, centres=centres), values)
+    if (found >= 0).all():
+        return codes
+    pairs = zip(members, centres, strict=True)
+    reach = np.array([np.linalg.norm(rows[one] - centre, axis=1).max() for one, centre in pairs])
+    away = np.linalg.norm(values - centres[codes], axis=1)
+    return np.where(away <= reach[codes], codes, -1)
 
 
 def _canonical(found: pd.Series) -> pd.Series:
@@ -219,11 +241,8 @@ def _canonical(found: pd.Series) -> pd.Series:
 def _typicality(frame: pd.DataFrame, labels: pd.Series, centres: pd.DataFrame) -> pd.Series:
     if len(centres) < 2:
         return pd.Series(np.nan, frame.index, name="typicality")
-    values = frame.to_numpy()
-    apart = [np.linalg.norm(values - centre, axis=1) for centre in centres.to_numpy()]
-    distance = pd.DataFrame(np.column_stack(apart), frame.index, centres.index)
-    own = pd.get_dummies(labels).reindex(columns=centres.index, fill_value=False).astype(bool)
-    a, b = distance.where(own).min(axis=1), distance.mask(own).min(axis=1)
+    codes = centres.index.get_indexer(labels)
+    a, b = own_and_next(frame.to_numpy(), centres.to_numpy(), codes)
     largest = np.maximum(a, b)
-    typical = ((b - a) / largest.where(largest > 0)).clip(lower=0).fillna(0.0)
-    return typical.where(labels.notna()).rename("typicality")
+    typical = np.clip((b - a) / np.where(largest > 0, largest, 1), 0, None)
+    return pd.Series(np.where(codes >= 0, typical, np.nan), frame.index, name="typicality")

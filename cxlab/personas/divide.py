@@ -1,81 +1,139 @@
-"""Put prepared customers into personas, and describe these: from a matrix to a result."""
+"""Put customers into personas and describe these: from features to a result."""
 
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
-from cxlab.errors import CxlabError
-from cxlab.personas.clustering import Clusters, cluster, takes_k
+from cxlab.personas.clustering import Clusters
+from cxlab.personas.forming import Choice, Formed, Judge, form_groups
 from cxlab.personas.members import members, plane
-from cxlab.personas.notes import doubts, judged_on, left_out, unused, warnings
+from cxlab.personas.model import build_model
+from cxlab.personas.notes import doubts, left_out, shown_of, unused, warnings
 from cxlab.personas.personas import Personas
-from cxlab.personas.pipeline import Prepared
-from cxlab.personas.selection import choose_k, mean_silhouette
+from cxlab.personas.rules import find_rules
+from cxlab.personas.selection import select_personas
 from cxlab.personas.stability import stability
-from cxlab.personas.summary import count_members, with_words
+from cxlab.personas.summary import count_members, with_rules, with_words
 from cxlab.personas.traits import find_traits
+from cxlab.personas.undivided import undivided
+from cxlab.personas.usefulness import judge_use
 from cxlab.study.settings import Settings
 
 
 def divide(
     described: pd.DataFrame,
     known: pd.DataFrame,
-    prepared: Prepared,
     settings: Settings,
-    asked: dict[str, Any],
-    model: Any,
+    choice: Choice,
+    *,
+    parameters: dict[str, Any],
+    judge: Judge = select_personas,
 ) -> Personas:
-    """Put the customers into groups, and describe these."""
-    k, seed = asked["k"], asked["seed"]
+    """Put the customers into groups, if they fall into any, and describe these.
+
+    Parameters
+    ----------
+    described : pandas.DataFrame
+        A row per customer.
+    known : pandas.DataFrame
+        The features' catalogue, with what forms the personas.
+    settings : Settings
+        Give the smallest group that may be shown, the confidence and the currency.
+    choice : Choice
+        How many, by which model.
+    parameters : dict
+        What is to be told of how they were made.
+    judge : callable
+        Says how many there are, where the choice leaves it to the data.
+
+    Returns
+    -------
+    Personas
+        As ``find_personas`` gives them, before people's decisions.
+
+    Raises
+    ------
+    NothingDiffersError
+        If no feature is left that differs between customers.
+    CxlabError
+        If there are fewer different customers than groups, or the model finds none.
+
+    Examples
+    --------
+    >>> from cxlab.personas.catalogue import catalogue
+    >>> frame = pd.DataFrame({"evening_share": [0.0, 1.0] * 10}, index=map(str, range(20)))
+    >>> divide(frame, catalogue(frame), Settings("Calls"), Choice(k=2), parameters={}).k
+    2
+    """
+    formed = form_groups(described, known, choice, smallest=settings.min_group, judge=judge)
+    prepared = formed.prepared
     unusable = [name for name in prepared.dropped if not prepared.twins[name]]
-    known = known.assign(
-        clustered_on=known["clustered_on"] & ~known.index.isin(unusable), twin=prepared.twins
+    used = known["clustered_on"] & ~known.index.isin(unusable)
+    known = known.assign(clustered_on=used, twin=prepared.twins)
+    parameters = parameters | {"features": list(known.index[used & (known["twin"] == "")])}
+    if formed.clusters is None:
+        return _none(described, known, settings, formed, parameters)
+    return _describe(described, known, settings, formed, formed.clusters, choice, parameters)
+
+
+def _none(
+    described: pd.DataFrame,
+    known: pd.DataFrame,
+    settings: Settings,
+    formed: Formed,
+    parameters: dict[str, Any],
+) -> Personas:
+    """Say that customers do not fall into groups, and keep what was tried."""
+    notes = (*formed.notes, *unused(formed.prepared.dropped, known))
+    whole = undivided(described, known, settings, formed.reason, parameters=parameters, notes=notes)
+    return replace(whole, selection=formed.selection, catalogue=known, parameters=parameters)
+
+
+def _describe(
+    described: pd.DataFrame,
+    known: pd.DataFrame,
+    settings: Settings,
+    formed: Formed,
+    clusters: Clusters,
+    choice: Choice,
+    parameters: dict[str, Any],
+) -> Personas:
+    matrix, belonging = formed.prepared.matrix, members(clusters)
+    confidence, smallest = settings.confidence, settings.min_group
+    labels, options = belonging["persona"], {"confidence": confidence, "min_group": smallest}
+    traits = find_traits(described, labels, known, **options)
+    use = judge_use(described, labels, known, **options)
+    rules = find_rules(
+        described, labels, known, **options, seed=choice.seed, currency=settings.currency
     )
-    clusters, selection = _cluster(prepared.matrix, k, model, seed, settings.min_group)
-    belonging = members(clusters)
-    traits = find_traits(
-        described,
-        belonging["persona"],
-        known,
-        confidence=settings.confidence,
-        min_group=settings.min_group,
+    stable = stability(matrix, clusters.labels, model=choice.model, seed=choice.seed)
+    summary = with_words(
+        count_members(belonging, stable, settings), traits, known, settings.currency
     )
-    stable = stability(prepared.matrix, clusters.labels, model=model, seed=seed)
-    counted = count_members(belonging, stable, settings)
-    summary = with_words(counted, traits, known, settings.currency)
-    places, shown = plane(prepared.matrix, belonging["persona"])
-    silhouette = float(selection.loc[selection["chosen"], "silhouette"].iloc[0])
-    used = list(known.index[known["clustered_on"] & (known["twin"] == "")])
-    return Personas(
+    summary = with_rules(summary, rules, use, settings.currency)
+    places, shown = plane(matrix, labels)
+    chosen = formed.selection.loc[formed.selection["chosen"].astype(bool)]
+    silhouette = float(chosen["silhouette"].iloc[0])
+    found = Personas(
         k=clusters.k,
         members=belonging,
         summary=summary,
         traits=traits,
-        selection=selection,
+        selection=formed.selection,
         map=places,
         features=described,
         catalogue=known,
-        parameters=asked | {"features": used},
+        rules=rules,
+        use=use,
+        parameters=parameters,
         notes=(
             *warnings(summary),
             *left_out(belonging),
-            *unused(prepared.dropped, known),
-            *judged_on(len(described), shown),
+            *formed.notes,
+            *unused(formed.prepared.dropped, known),
+            *shown_of(shown),
             *doubts(known, silhouette, summary),
         ),
     )
-
-
-def _cluster(
-    matrix: pd.DataFrame, k: int | Literal["auto"], model: Any, seed: int, smallest: int
-) -> tuple[Clusters, pd.DataFrame]:
-    """Return the groups, and the numbers of groups that were judged for them."""
-    if k == "auto" and takes_k(model):
-        table = choose_k(matrix, model=model, seed=seed, smallest=smallest)
-        best = int(table.loc[table["chosen"], "k"].iloc[0])
-        return cluster(matrix, k=best, model=model, seed=seed), table
-    found = cluster(matrix, k=None if k == "auto" else k, model=model, seed=seed)
-    if found.k == 0:
-        raise CxlabError("the model put no customer into a group; loosen its settings")
-    judged = {"k": found.k, "silhouette": mean_silhouette(matrix, found.labels, seed=seed)}
-    return found, pd.DataFrame([judged | {"chosen": True}])
+    return replace(found, model=build_model(found, formed.prepared, clusters))

@@ -1,14 +1,19 @@
 """Describe each customer by what they do: the features that personas are made from."""
 
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from cxlab.journeys.stages import stage_rules, stages_of
-from cxlab.personas.catalogue import is_reserved
+from cxlab.personas.catalogue import DESCRIBE_ONLY
+from cxlab.personas.described import is_reserved
+from cxlab.personas.psychometrics import answers_to, find_items, find_unreliable, score_traits
 from cxlab.personas.tally import (
     COLUMNS,
+    OTHER,
+    SCORED,
     Rules,
     StageKernel,
     merge_scores,
@@ -16,16 +21,23 @@ from cxlab.personas.tally import (
     tally_interactions,
     tally_scores,
 )
+from cxlab.personas.window import Window
 from cxlab.study.study import Study
 
 #: Over fewer occasions than this a share tells of chance, not of habit; it is left unknown.
 FEWEST_OCCASIONS = 3
 
-#: Channels and devices beyond the commonest so many are counted together as "other".
+#: Channels, devices and touchpoints beyond the commonest so many are counted together as "other".
 MOST_LEVELS = 12
 
 
-def customer_features(study: Study, *, stages: StageKernel | None = None) -> pd.DataFrame:
+def customer_features(
+    study: Study,
+    *,
+    since: object = None,
+    until: object = None,
+    stages: StageKernel | None = None,
+) -> pd.DataFrame:
     r"""Describe each customer by recency, frequency, value, tenure, channels, hours and so on.
 
     ``cxlab.personas.catalogue`` says of each column what it means.
@@ -34,6 +46,12 @@ def customer_features(study: Study, *, stages: StageKernel | None = None) -> pd.
     ----------
     study : Study
         An open study.
+    since, until : str, date or pandas.Timestamp, optional
+        Only contacts and answers from ``since`` on and before ``until``, in UTC as the study
+        stores its times (a Timestamp with a zone is that moment). Recency and tenure then count
+        back from ``until``, or from the study's last contact if that is earlier, and know nothing
+        of contacts before ``since``; stages are those of the whole history, attributes those of
+        today.
     stages : callable, optional
         Takes one partition's interactions and returns the stage of each row. It must be
         importable. Default: the study's own rules.
@@ -42,9 +60,16 @@ def customer_features(study: Study, *, stages: StageKernel | None = None) -> pd.
     -------
     pandas.DataFrame
         Indexed by ``customer_id``, sorted: a row for each customer with a contact (in a study
-        without interactions: for each customer known). Shares lie in 0..1, ages are in days,
-        money is in the study's currency; what is unknown of a customer is missing, and so are
-        shares over fewer than ``FEWEST_OCCASIONS``. Attributes keep their names.
+        without interactions: for each customer known, or in a period: for each who answered).
+        Shares lie in 0..1, ages are in days, money is in the study's currency; what is unknown of
+        a customer is missing, and so are shares over fewer than ``FEWEST_OCCASIONS``. Attributes
+        keep their names. ``attrs["describe_only"]`` says of each trait that its questions do not
+        measure well enough why it describes only.
+
+    Raises
+    ------
+    CxlabError
+        If ``since`` or ``until`` is no date, or ``since`` is not before ``until``.
 
     Examples
     --------
@@ -63,30 +88,77 @@ def customer_features(study: Study, *, stages: StageKernel | None = None) -> pd.
     ann               1.0        1.0     2.8
     bea               1.0        1.0     0.0
     """
-    parts = [_attributes(study)]
-    if study.has("responses"):
-        columns = ["customer_id", "question", "score", "survey_type"]
-        parts.insert(0, study.fold(tally_scores, merge_scores, responses=columns))
+    window = Window.of(since, until)
+    answers, why = _answers(study, window)
+    parts = [*answers, _attributes(study)]
     if not study.has("interactions"):
-        return pd.concat(parts, axis=1).sort_index().rename_axis("customer_id")
+        features = pd.concat(parts, axis=1).sort_index()
+        if answers and not window.whole:
+            features = features[features.index.isin(answers[0].index)]
+    else:
+        tally = _tally(study, window, stages)
+        has_service = bool(study.settings.role("service"))
+        end = window.end(study.span("interactions")[1])
+        features = describe(tally, end=end, has_service=has_service).join(parts, how="left")
+        if not study.settings.role("search"):
+            features["search_share"] = np.nan
+    features.attrs[DESCRIBE_ONLY] = why
+    return features.rename_axis("customer_id")
+
+
+def _tally(study: Study, window: Window, stages: StageKernel | None) -> pd.DataFrame:
     stages = stages or partial(stages_of, rules=stage_rules(study.settings))
-    kernel = partial(tally_interactions, rules=rules_of(study), stages=stages)
-    tally = study.fold(kernel, merge_tallies, interactions=COLUMNS)
-    has_service = bool(study.settings.role("service"))
-    features = describe(tally, end=study.span("interactions")[1], has_service=has_service)
-    return features.join(parts, how="left").rename_axis("customer_id")
+    rules = replace(rules_of(study), window=window)
+    kernel = partial(tally_interactions, rules=rules, stages=stages)
+    return study.fold(kernel, merge_tallies, interactions=COLUMNS)
+
+
+def _answers(study: Study, window: Window) -> tuple[list[pd.DataFrame], dict[str, str]]:
+    """Return scores and traits, and of each trait that describes only why."""
+    if not study.has("responses"):
+        return [], {}
+    score = partial(tally_scores, window=window)
+    scores = study.fold(score, merge_scores, responses=SCORED)
+    items = find_items(study.settings)
+    if not items:
+        return [scores], {}
+    answers = answers_to(study, items, window)
+    scores = scores.drop(columns=[f"score_{name}" for name in items], errors="ignore")
+    return [scores, score_traits(answers, items)], find_unreliable(answers, items, study.settings)
 
 
 def rules_of(study: Study) -> Rules:
-    """Return what the kernel must know of the study's settings."""
+    """Return what the kernel must know of the study: its settings and its common touchpoints."""
     settings = study.settings
-    received = [*settings.role("reply"), *settings.role("delivery"), *settings.role("late")]
+    received = (*settings.role("reply"), *settings.role("delivery"), *settings.role("late"))
+    apart = {*settings.role("purchase"), *settings.role("service"), *received}
     return Rules(
         zone=settings.time_zone,
         purchase=tuple(settings.role("purchase")),
         service=tuple(settings.role("service")),
-        received=tuple(received),
+        received=received,
+        search=tuple(settings.role("search")),
+        common=_common_touchpoints(study, apart),
     )
+
+
+def _common_touchpoints(study: Study, apart: set[str]) -> tuple[str, ...]:
+    """Return the touchpoints, but for those that say something else, with most contacts."""
+    names = ["touchpoint", "direction"]
+    counts = study.fold(_count_touchpoints, _sum, interactions=names, coded=True)
+    ranked = counts.drop(index=list(apart), errors="ignore").sort_index()
+    ranked = ranked.sort_values(ascending=False, kind="stable")
+    return tuple(sorted(ranked.index[:MOST_LEVELS]))
+
+
+def _count_touchpoints(interactions: pd.DataFrame) -> pd.Series:
+    own = interactions.loc[interactions["direction"].ne("company"), "touchpoint"]
+    counts = own.value_counts()
+    return pd.Series(counts.to_numpy(), counts.index.astype("str"))
+
+
+def _sum(parts: list[pd.Series]) -> pd.Series:
+    return pd.concat(parts).groupby(level=0).sum()
 
 
 def describe(tally: pd.DataFrame, *, end: pd.Timestamp, has_service: bool = True) -> pd.DataFrame:
@@ -129,6 +201,12 @@ def describe(tally: pd.DataFrame, *, end: pd.Timestamp, has_service: bool = True
             "company_share": _share(tally["company"], tally["directed"]),
             "evening_share": _share(tally["evening"], tally["occasions"], FEWEST_OCCASIONS),
             "weekend_share": _share(tally["weekend"], tally["occasions"], FEWEST_OCCASIONS),
+            "morning_share": _share(tally["morning"], tally["occasions"], FEWEST_OCCASIONS),
+            "afternoon_share": _share(tally["afternoon"], tally["occasions"], FEWEST_OCCASIONS),
+            "night_share": _share(tally["night"], tally["occasions"], FEWEST_OCCASIONS),
+            "switch_share": _share(tally["switches"], tally["turns"], FEWEST_OCCASIONS - 1),
+            "search_share": _share(tally["searched"], tally["days"], FEWEST_OCCASIONS),
+            "prepared_share": _share(tally["prepared"], tally["bought"], FEWEST_OCCASIONS),
             "purchases": tally["purchases"],
             "value_per_purchase": _share(tally["spend"], tally["paid"]),
             "service_contacts": tally["service"] if has_service else np.nan,
@@ -137,6 +215,7 @@ def describe(tally: pd.DataFrame, *, end: pd.Timestamp, has_service: bool = True
     families = [
         _shares(tally, "channel_", FEWEST_OCCASIONS),
         _shares(tally, "device_", FEWEST_OCCASIONS),
+        _shares(tally, "touchpoint_", FEWEST_OCCASIONS),
         _shares(tally, "stage_"),
     ]
     return pd.concat([features, *families], axis=1)
@@ -156,10 +235,11 @@ def _variation(tally: pd.DataFrame) -> pd.Series:
 
 def _shares(tally: pd.DataFrame, prefix: str, fewest: float = 1) -> pd.DataFrame:
     counts = tally.filter(regex=f"^{prefix}")
-    rank = counts.sum().sort_values(ascending=False, kind="stable").index
-    rare = rank[MOST_LEVELS:]
+    other_name = f"{prefix}{OTHER}"
+    named = counts.drop(columns=other_name, errors="ignore")
+    rare = named.sum().sort_values(ascending=False, kind="stable").index[MOST_LEVELS:]
     if len(rare):
-        other = counts[rare].sum(axis=1).rename(f"{prefix}other")
+        other = counts[rare].sum(axis=1).rename(other_name)
         counts = pd.concat([counts.drop(columns=rare), other], axis=1).T.groupby(level=0).sum().T
     total = counts.sum(axis=1)
     return counts.div(total.where(total >= fewest), axis=0)

@@ -1,21 +1,25 @@
 """Find the personas of a study: features, groups, stability, traits and names in one call."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, Literal
 
 import pandas as pd
 
-from cxlab.errors import CxlabError
 from cxlab.personas.catalogue import catalogue, choose, numbering
-from cxlab.personas.clustering import CLUSTERERS, check_number, takes_k
+from cxlab.personas.decided import apply_decisions
 from cxlab.personas.divide import divide
 from cxlab.personas.features import customer_features
+from cxlab.personas.forming import Choice, Judge
+from cxlab.personas.kept import kept_selection
 from cxlab.personas.notes import unused
 from cxlab.personas.personas import Personas
-from cxlab.personas.pipeline import NothingDiffersError, prepare_features
-from cxlab.personas.stability import REPLICATES
+from cxlab.personas.pipeline import NothingDiffersError
+from cxlab.personas.selection import select_personas
+from cxlab.personas.stability import BOOTSTRAPS
 from cxlab.personas.undivided import too_few, undivided
+from cxlab.study.decisions import read_decisions
 from cxlab.study.settings import Settings
 from cxlab.study.study import Study
 
@@ -25,28 +29,30 @@ def find_personas(
     *,
     k: int | Literal["auto"] = "auto",
     model: Any = "kmeans",
-    features: Iterable[str] | None = None,
+    features: Iterable[str] | Mapping[str, float] | None = None,
     seed: int = 0,
 ) -> Personas:
     r"""Find groups of customers who behave alike, say how stable each is and what sets it apart.
 
-    Where the data cannot carry personas (too few customers, or no feature that differs between
-    them), the answer is one group of all customers, with the reason in ``notes`` and in the
-    summary's ``note``.
+    Where the data cannot carry personas (too few customers, no feature that differs between
+    them, or no groups that would come back), the answer is one group of all customers, with the
+    reason in ``notes`` and in the summary's ``note``.
 
     Parameters
     ----------
     study : Study
         An open study.
     k : int or "auto"
-        How many personas; ``"auto"`` takes the number from 2 to 8 with the largest silhouette.
-        1 leaves the customers undivided.
+        How many personas; ``"auto"`` takes the largest number from 2 to 12 of which all would
+        come back and stand out from one cloud, or none (see ``select_personas``). 1 leaves the
+        customers undivided.
     model : str or scikit-learn clusterer
         A name in ``CLUSTERERS`` or any object with ``fit_predict``. One that finds the number of
         groups itself goes with ``k="auto"``.
-    features : iterable of str, optional
-        The features or axes (``"channel"``, ``"time"``, ...) that form the personas. Default:
-        all but outcomes and life cycle, which are described only.
+    features : iterable of str or mapping of str to float, optional
+        The features, topics (``"channel"``, ``"time"``, ...) or axes (``"personal"``, ``"path
+        preference"``, ``"value"``) that form the personas; a mapping weighs them, and switches
+        off with 0. Default: all but outcomes and life cycle, which are described only.
     seed : int
         Another seed gives other starts and other bootstrap samples.
 
@@ -85,9 +91,9 @@ def find_personas(
     [['App, little web', 30, 'clearly'], ['Web, little app', 20, 'clearly']]
     """
     described = customer_features(study)
-    return group_customers(
-        described, study.settings, k=k, model=model, features=features, seed=seed
-    )
+    judge = partial(kept_selection, study.store.path)
+    found = _group(described, study.settings, Choice(k, model, seed), features, judge)
+    return apply_decisions(found, read_decisions(study))
 
 
 def group_customers(
@@ -96,7 +102,7 @@ def group_customers(
     *,
     k: int | Literal["auto"] = "auto",
     model: Any = "kmeans",
-    features: Iterable[str] | None = None,
+    features: Iterable[str] | Mapping[str, float] | None = None,
     seed: int = 0,
 ) -> Personas:
     """Find personas among customers described already, as an explorer does again and again.
@@ -129,34 +135,38 @@ def group_customers(
     >>> group_customers(frame, Settings("Calls"), k=2).summary["name"].tolist()
     ['Daytime', 'Evenings']
     """
-    _check_choice(k, model)
+    choice = Choice(k, model, seed)
+    return _group(described, settings, choice, features, select_personas)
+
+
+def _group(
+    described: pd.DataFrame,
+    settings: Settings,
+    choice: Choice,
+    features: Iterable[str] | Mapping[str, float] | None,
+    judge: Judge,
+) -> Personas:
     known, numbers = _known(described, features)
     described = described[list(known.index)]
-    asked = {
-        "k": k,
-        "model": model if isinstance(model, str) else repr(model),
-        "seed": seed,
-        "replicates": REPLICATES,
-        "confidence": settings.confidence,
-        "currency": settings.currency,
-    }
+    model = choice.model if isinstance(choice.model, str) else repr(choice.model)
+    asked = {"k": choice.k, "model": model, "seed": choice.seed, "bootstraps": BOOTSTRAPS}
+    asked |= {"confidence": settings.confidence, "currency": settings.currency}
     reason = too_few(len(described), settings.min_group)
     if reason:
         return undivided(described, known, settings, reason, parameters=asked, notes=numbers)
     try:
-        prepared = prepare_features(described, known)
+        found = divide(described, known, settings, choice, parameters=asked, judge=judge)
     except NothingDiffersError as nothing:
         if features is not None and not known["clustered_on"].any():
             raise
         reason = "nothing in how they behave differs between enough of them"
         notes = (*unused(nothing.dropped, known), *numbers)
         return undivided(described, known, settings, reason, parameters=asked, notes=notes)
-    found = divide(described, known, prepared, settings, asked, model)
     return replace(found, notes=(*found.notes, *numbers))
 
 
 def _known(
-    described: pd.DataFrame, features: Iterable[str] | None
+    described: pd.DataFrame, features: Iterable[str] | Mapping[str, float] | None
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Return the catalogue without numbers given to customers that nobody named, and say so."""
     whole = catalogue(described)
@@ -167,15 +177,3 @@ def _known(
         "a quantity, name it in `features`"
     )
     return known.drop(index=numbers), unused(dict.fromkeys(numbers, reason), known)
-
-
-def _check_choice(k: object, model: Any) -> None:
-    """Refuse what could not be meant, whatever the data."""
-    if isinstance(k, str) and k != "auto":
-        raise CxlabError(f"k is a whole number or 'auto', not {k!r}")
-    if k != "auto":
-        check_number(k)
-    if isinstance(model, str):
-        CLUSTERERS[model]
-    else:
-        takes_k(model)

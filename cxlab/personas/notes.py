@@ -3,7 +3,6 @@
 import pandas as pd
 
 from cxlab.markup import percent
-from cxlab.personas.clustering import JUDGED_ON
 from cxlab.personas.members import UNLIKE
 from cxlab.personas.personas import none_returns
 
@@ -68,19 +67,15 @@ def _of(some: int, size: int) -> str:
     return f"{some:,} of {size:,} customers ({percent(some / size)}) {'is' if some == 1 else 'are'}"
 
 
-def judged_on(size: int, shown: float) -> list[str]:
-    r"""Say on whom the personas were judged, and how much the map of customers shows.
+def shown_of(shown: float) -> list[str]:
+    r"""Say how much the map of customers shows.
 
     Examples
     --------
-    >>> judged_on(100, 0.5)[0].replace("\u00a0", " ")
+    >>> shown_of(0.5)[0].replace("\u00a0", " ")
     'The map of customers shows 50 % of what tells them apart.'
     """
-    notes = [f"The map of customers shows {percent(shown)} of what tells them apart."]
-    if size > JUDGED_ON:
-        some = f"{JUDGED_ON:,} of {size:,} customers"
-        notes.insert(0, f"The number of personas and their stability were judged on {some}.")
-    return notes
+    return [f"The map of customers shows {percent(shown)} of what tells them apart."]
 
 
 def doubts(known: pd.DataFrame, silhouette: float, summary: pd.DataFrame) -> list[str]:

@@ -1,23 +1,17 @@
 """Bring features of every kind to one scale, so that each weighs the same in clustering."""
 
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import get_args
 
 import numpy as np
 import pandas as pd
-from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin
 from sklearn.compose import ColumnTransformer
-from sklearn.impute import SimpleImputer
 from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
 from cxlab.errors import CxlabError
+from cxlab.personas.scalers import CategoryScaler, NumericScaler, Scaler, Unseen
 from cxlab.personas.scales import SCALES
 from cxlab.personas.twins import find_twins
-
-#: No value counts as further than this many standard deviations from the mean: k-means takes
-#: squares, so that a few extreme customers would otherwise make a group of their own.
-FURTHEST = 3.0
 
 #: A feature in which fewer than this share of customers differ from the rest says too little.
 RAREST = 0.02
@@ -38,68 +32,6 @@ class NothingDiffersError(CxlabError):
         self.dropped = dropped
 
 
-def _clip(values: Any) -> Any:
-    return np.clip(values, -FURTHEST, FURTHEST)
-
-
-class SharesScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
-    """Centre the shares of one whole and divide all of them by the largest standard deviation.
-
-    They are on one scale already. Standardised each by itself, a rare channel, whose share is
-    mostly chance, would weigh as much as the one that customers differ in most.
-    """
-
-    def fit(self, table: pd.DataFrame, y: object = None) -> Self:  # noqa: ARG002
-        """Learn the means and the largest standard deviation."""
-        values = table.to_numpy(dtype=float)
-        self.mean_ = np.nanmean(values, axis=0)
-        self.scale_ = float(np.nanstd(values, axis=0).max()) or 1.0
-        self.feature_names_in_ = np.asarray(table.columns, dtype=object)
-        self.n_features_in_ = table.shape[1]
-        return self
-
-    def transform(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Return the scaled shares; missing ones stay missing."""
-        return (table - self.mean_) / self.scale_
-
-
-class CategoryScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
-    """Turn each categorical column into 0/1 columns that together weigh like one feature.
-
-    The columns of one attribute are centred and divided by the root of their summed variances,
-    so that their joint variance is 1. A missing or unseen category lies at the centre.
-    """
-
-    def fit(self, table: pd.DataFrame, y: object = None) -> Self:  # noqa: ARG002
-        """Learn the categories, and how common they are."""
-        self.shares_ = {
-            name: table[name].value_counts(normalize=True).sort_index() for name in table
-        }
-        self.feature_names_in_ = np.asarray(table.columns, dtype=object)
-        self.n_features_in_ = table.shape[1]
-        return self
-
-    def transform(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Return a column per category, named ``attribute: category``."""
-        parts = [_dummies(table[name], shares) for name, shares in self.shares_.items()]
-        return pd.concat(parts, axis=1)
-
-    def get_feature_names_out(self, names: object = None) -> np.ndarray:  # noqa: ARG002
-        """Return the names of the columns that ``transform`` gives."""
-        pairs = [(name, level) for name, shares in self.shares_.items() for level in shares.index]
-        return np.asarray([f"{name}: {level}" for name, level in pairs], dtype=object)
-
-
-def _dummies(values: pd.Series, shares: pd.Series) -> pd.DataFrame:
-    spread = np.sqrt((shares * (1 - shares)).sum())
-    known = values.isin(shares.index)
-    columns = {
-        f"{values.name}: {level}": ((values == level) - share).where(known, 0.0) / spread
-        for level, share in shares.items()
-    }
-    return pd.DataFrame(columns, index=values.index)
-
-
 @dataclass(frozen=True)
 class Prepared:
     """What goes into clustering.
@@ -115,21 +47,27 @@ class Prepared:
     pipeline: Pipeline
 
 
-def prepare_features(features: pd.DataFrame, known: pd.DataFrame) -> Prepared:
+def prepare_features(
+    features: pd.DataFrame, known: pd.DataFrame, *, unseen: Unseen = "count"
+) -> Prepared:
     """Bring the features that form personas to one scale.
 
     Counts and amounts are logged, shares drawn through arcsin(sqrt(x)); then all are standardised
     (the shares of one whole together), missing values set to the mean, and values beyond three
     standard deviations drawn in. Categories become 0/1 columns that together weigh like one
-    feature. Dropped are what nearly all customers share, what is known of fewer than
-    half of them, and what repeats another feature.
+    feature. Columns are multiplied by the root of their feature's weight. Dropped are what nearly
+    all customers share, what is known of fewer than half of them, and what repeats another
+    feature.
 
     Parameters
     ----------
     features : pandas.DataFrame
         A row per customer.
     known : pandas.DataFrame
-        Their catalogue; rows with ``clustered_on`` take part.
+        Their catalogue; rows with ``clustered_on`` take part, each with its ``weight``.
+    unseen : {"count", "error"}
+        What the pipeline does later on with a category that is not there now: it lies at the
+        centre and ``find_unseen`` counts it, or it is a ``CxlabError``.
 
     Returns
     -------
@@ -139,7 +77,7 @@ def prepare_features(features: pd.DataFrame, known: pd.DataFrame) -> Prepared:
     Raises
     ------
     CxlabError
-        If a feature is infinite.
+        If a feature is infinite, two columns bear one name, or ``unseen`` is none of the two.
     NothingDiffersError
         If none is left that differs between customers; it is a ``CxlabError`` too.
 
@@ -153,7 +91,10 @@ def prepare_features(features: pd.DataFrame, known: pd.DataFrame) -> Prepared:
     >>> prepared.matrix["occasions"].round(2).tolist()
     [-1.16, -0.11, 1.28]
     """
+    if unseen not in get_args(Unseen):
+        raise CxlabError(f"unseen is 'count' or 'error', not {unseen!r}")
     wanted = list(known.index[known["clustered_on"]])
+    _refuse_twice(features)
     _refuse_infinite(features[list(known.index)])
     reasons = {name: _reason(features[name], known.loc[name, "kind"]) for name in wanted}
     dropped = {name: reason for name, reason in reasons.items() if reason}
@@ -162,9 +103,15 @@ def prepare_features(features: pd.DataFrame, known: pd.DataFrame) -> Prepared:
     kept = known.loc[[name for name in wanted if name not in dropped]]
     if kept.empty:
         raise NothingDiffersError(dropped)
-    pipeline = _pipeline(kept)
+    pipeline = build_pipeline(kept, unseen=unseen)
     matrix = pipeline.fit_transform(features[list(kept.index)])
     return Prepared(matrix, dropped, twins.reindex(known.index, fill_value=""), pipeline)
+
+
+def _refuse_twice(features: pd.DataFrame) -> None:
+    twice = features.columns[features.columns.duplicated()]
+    if len(twice):
+        raise CxlabError(f"two features are named {twice[0]!r}; rename one")
 
 
 def _refuse_infinite(features: pd.DataFrame) -> None:
@@ -192,27 +139,123 @@ def _reason(values: pd.Series, kind: str) -> str:
     return ""
 
 
-def _pipeline(known: pd.DataFrame) -> Pipeline:
-    steps: list[tuple[str, Any, list[str]]] = []
+def build_pipeline(known: pd.DataFrame, *, unseen: Unseen = "count") -> Pipeline:
+    """Return the unfitted pipeline for features that take part.
+
+    Parameters
+    ----------
+    known : pandas.DataFrame
+        Their catalogue: kind, whole, weight.
+    unseen : {"count", "error"}
+        As ``prepare_features`` takes it.
+
+    Returns
+    -------
+    sklearn.pipeline.Pipeline
+        One step: a ``ColumnTransformer`` with a scaler for each kind, for the shares of each
+        whole, and for categories.
+
+    Examples
+    --------
+    >>> from cxlab.personas.catalogue import catalogue
+    >>> known = catalogue(pd.DataFrame({"occasions": [1.0], "channel_app": [0.5]}))
+    >>> [name for name, *_ in build_pipeline(known)[0].transformers]
+    ['count', 'shares of channel']
+    """
+    weights = {str(name): float(weight) for name, weight in known["weight"].items()}
+    steps: list[tuple[str, Scaler, list[str]]] = []
     alone = known["whole"] == ""
-    for kind, function in SCALES.items():
-        names = known.index[(known["kind"] == kind) & alone]
-        steps.append((kind, _numeric(function, StandardScaler()), list(names)))
+    for kind in SCALES:
+        names = list(known.index[(known["kind"] == kind) & alone])
+        steps.append((kind, NumericScaler(kind, weights=_of(weights, names)), names))
     for whole in sorted(set(known["whole"]) - {""}):
-        names = known.index[known["whole"] == whole]
-        steps.append((whole, _numeric(SCALES["share"], SharesScaler()), list(names)))
-    categories = list(known.index[known["kind"] == "category"])
-    steps.append(("category", CategoryScaler(), categories))
-    columns = ColumnTransformer(
-        [step for step in steps if step[2]], verbose_feature_names_out=False
-    )
+        names = list(known.index[known["whole"] == whole])
+        scaler = NumericScaler("share", together=True, weights=_of(weights, names))
+        steps.append((f"shares of {whole}", scaler, names))
+    names = list(known.index[known["kind"] == "category"])
+    steps.append(("category", CategoryScaler(weights=_of(weights, names), unseen=unseen), names))
+    return assemble([step for step in steps if step[2]])
+
+
+def assemble(steps: list[tuple[str, Scaler, list[str]]]) -> Pipeline:
+    """Return the pipeline of scalers, each with its name and its features.
+
+    Raises
+    ------
+    CxlabError
+        If a feature bears the name of a category's column.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"age": [20.0, 40.0]})
+    >>> assemble([("number", NumericScaler(), ["age"])]).fit_transform(frame)["age"].tolist()
+    [-1.0, 1.0]
+    """
+    starts = [
+        f"{name}: " for _, one, names in steps if isinstance(one, CategoryScaler) for name in names
+    ]
+    for _, one, names in steps:
+        like = [name for name in names if name.startswith(tuple(starts))]
+        if like and isinstance(one, NumericScaler):
+            raise CxlabError(f"feature {like[0]!r} is named like a category; rename it")
+    columns = ColumnTransformer(steps, verbose_feature_names_out=False)
     return make_pipeline(columns.set_output(transform="pandas"))
 
 
-def _numeric(function: Any, scaler: Any) -> Pipeline:
-    return make_pipeline(
-        FunctionTransformer(function, feature_names_out="one-to-one"),
-        scaler,
-        SimpleImputer(strategy="constant", fill_value=0.0),
-        FunctionTransformer(_clip, feature_names_out="one-to-one"),
-    )
+def scalers_of(pipeline: Pipeline) -> list[tuple[str, Scaler]]:
+    """Return the fitted scalers of a feature pipeline, each with its name.
+
+    Raises
+    ------
+    CxlabError
+        If it is no fitted pipeline of ``prepare_features``.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"age": [20.0, 40.0]})
+    >>> fitted = assemble([("number", NumericScaler(), ["age"])]).fit(frame)
+    >>> [(name, scaler.centre_.tolist()) for name, scaler in scalers_of(fitted)]
+    [('number', [30.0])]
+    """
+    columns = getattr(pipeline, "steps", [("", None)])[0][1]
+    steps = [(name, scaler) for name, scaler, _ in getattr(columns, "transformers_", [])]
+    if not steps or not all(isinstance(one, NumericScaler | CategoryScaler) for _, one in steps):
+        raise CxlabError("this is no fitted feature pipeline; take that of prepare_features")
+    return steps
+
+
+def find_unseen(pipeline: Pipeline, features: pd.DataFrame) -> pd.DataFrame:
+    """Count the customers whose categories were not there when a pipeline was fitted.
+
+    Parameters
+    ----------
+    pipeline : sklearn.pipeline.Pipeline
+        A fitted feature pipeline.
+    features : pandas.DataFrame
+        A row per customer, with the categorical features of the pipeline.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``feature``, ``level``, ``n`` (customers), sorted within a feature; no rows where there is
+        none. ``n`` may be small: mind the study's ``min_group`` before a level is shown.
+
+    Examples
+    --------
+    >>> steps = [("category", CategoryScaler(), ["region"])]
+    >>> fitted = assemble(steps).fit(pd.DataFrame({"region": ["north", "south"]}))
+    >>> find_unseen(fitted, pd.DataFrame({"region": ["north", "east"]}))
+      feature level  n
+    0  region  east  1
+    """
+    parts = [
+        scaler.find_unseen(features)
+        for _, scaler in scalers_of(pipeline)
+        if isinstance(scaler, CategoryScaler)
+    ]
+    none = pd.DataFrame({"feature": [], "level": [], "n": []})
+    return parts[0] if parts else none.astype({"feature": "str", "level": "str", "n": "int64"})
+
+
+def _of(weights: dict[str, float], names: list[str]) -> dict[str, float]:
+    return {name: weights[name] for name in names}

@@ -33,10 +33,37 @@ def share_root(values: Any) -> Any:
     return np.arcsin(np.sqrt(np.clip(values, 0.0, 1.0)))
 
 
-#: The scale of each numeric kind.
+def signed_exp(values: Any) -> Any:
+    """Return sign(y) (exp(abs(y)) - 1): the inverse of ``signed_log``.
+
+    Examples
+    --------
+    >>> signed_exp(signed_log(np.array([-1.0, 0.0, 9.0]))).round(9).tolist()
+    [-1.0, 0.0, 9.0]
+    """
+    return np.sign(values) * np.expm1(np.abs(values))
+
+
+def root_share(values: Any) -> Any:
+    """Return sin(y)^2: the inverse of ``share_root``; below 0 it is 0, beyond pi / 2 it is 1.
+
+    Examples
+    --------
+    >>> root_share(np.array([-0.1, 0.0, np.pi / 4, 2.0])).round(9).tolist()
+    [0.0, 0.0, 0.5, 1.0]
+    """
+    return np.sin(np.clip(values, 0.0, np.pi / 2)) ** 2
+
+
+#: The scale of each numeric kind, and the way back.
 SCALES: dict[str, Callable[[Any], Any]] = {
     "count": signed_log,
     "share": share_root,
+    "number": np.asarray,
+}
+INVERSES: dict[str, Callable[[Any], Any]] = {
+    "count": signed_exp,
+    "share": root_share,
     "number": np.asarray,
 }
 

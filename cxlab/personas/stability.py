@@ -5,14 +5,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cxlab.estimate import hash_uniform
-from cxlab.personas.clustering import check_matrix, fit_labels, sample_rows, takes_k
+from cxlab.personas.clustering import check_matrix, sample_rows
+from cxlab.personas.regroup import JUDGED_ON, Labels, best_jaccards, drawn_anew, grouper, is_kmeans
 
-#: How many samples are drawn.
-REPLICATES = 20
-
-#: The share of the customers that a sample holds: about 63 %.
-DRAWN = 1 - np.exp(-1)
+#: How many samples are drawn for k-means, and for models that take longer.
+BOOTSTRAPS, SLOW_BOOTSTRAPS = 100, 20
+REPLICATES = BOOTSTRAPS
 
 #: What a mean Jaccard similarity from this value on says in words, best first.
 VERDICTS = ((0.85, "clearly"), (0.75, "yes"), (0.6, "doubtful"), (0.0, "no"))
@@ -51,15 +49,14 @@ def stability(
     *,
     model: Any = "kmeans",
     seed: int = 0,
-    replicates: int = REPLICATES,
+    bootstraps: int | None = None,
 ) -> pd.DataFrame:
     """Cluster samples of the customers afresh and see how much of each group is found again.
 
     Each sample holds about 63 % of the customers, drawn by hash without putting any back: as many
-    different ones as a bootstrap draws.
-    It is clustered from cold starts, as the groups themselves were; each group, cut to the
-    sample, is compared to the sample's cluster that is most like it. Beyond ``JUDGED_ON``
-    customers a sample of them, drawn by hash, stands for all.
+    different ones as a bootstrap draws. It is clustered from cold starts, as the groups
+    themselves were; each group, cut to the sample, is compared to the sample's cluster that is
+    most like it. Beyond ``JUDGED_ON`` customers a sample of them, drawn by hash, stands for all.
 
     Parameters
     ----------
@@ -71,14 +68,19 @@ def stability(
         What clustered them.
     seed : int
         Another seed draws other samples.
-    replicates : int
-        How many samples.
+    bootstraps : int, optional
+        How many samples; ``BOOTSTRAPS`` for k-means, ``SLOW_BOOTSTRAPS`` for other models.
 
     Returns
     -------
     pandas.DataFrame
         Indexed by ``persona``: jaccard, the mean over the samples (0..1; missing for a single
         group, which nothing could split), and its verdict in words.
+
+    Raises
+    ------
+    CxlabError
+        If the frame cannot be clustered: see ``cluster``.
 
     References
     ----------
@@ -92,13 +94,12 @@ def stability(
     >>> stability(frame, labels)["verdict"].to_dict()
     {'P1': 'clearly', 'P2': 'clearly'}
     """
-    judged = sample_rows(check_matrix(frame), seed=seed)
-    groups = labels.reindex(judged.index)
+    judged = sample_rows(check_matrix(frame), seed=seed, most=JUDGED_ON)
     names = sorted(labels.dropna().unique(), key=lambda name: (len(name), name))
-    drawn = [
-        _recovered(judged, groups, names, model, 1000 * (seed + 1) + number)
-        for number in range(replicates)
-    ]
+    places = {name: place for place, name in enumerate(names)}
+    groups = labels.reindex(judged.index).map(places).fillna(-1).to_numpy(dtype=np.int64)
+    number = bootstraps or (BOOTSTRAPS if is_kmeans(model) else SLOW_BOOTSTRAPS)
+    drawn = [_recovered(judged, groups, len(names), model, (seed, at)) for at in range(number)]
     known = len(names) > 1
     means = pd.DataFrame(drawn, columns=names).mean() if known else pd.Series(np.nan, names)
     table = pd.DataFrame({"jaccard": means}).rename_axis("persona")
@@ -106,26 +107,12 @@ def stability(
 
 
 def _recovered(
-    frame: pd.DataFrame, groups: pd.Series, names: list[str], model: Any, seed: int
-) -> list[float]:
+    frame: pd.DataFrame, groups: Labels, k: int, model: Any, draw: tuple[int, int]
+) -> np.ndarray:
     """Return how well one sample finds each group again; NaN for a group it does not contain."""
-    taken = hash_uniform(frame.index, seed) < DRAWN
-    sample, groups = frame[taken], groups[taken]
-    k = len(names)
-    if len(sample.drop_duplicates()) < max(k, 2) or k < 2:
-        return [float("nan")] * len(names)
-    found = fit_labels(sample.to_numpy(), k=_told(model, k), model=model, seed=seed)
-    return [_best_jaccard((groups == name).to_numpy(), found) for name in names]
-
-
-def _told(model: Any, k: int) -> int | None:
-    return k if takes_k(model) else None
-
-
-def _best_jaccard(group: np.ndarray, found: np.ndarray) -> float:
-    if not group.any():
-        return float("nan")
-    both = pd.Series(group).groupby(found).agg(["sum", "size"])
-    both = both[both.index >= 0]
-    similar = both["sum"] / (both["size"] + group.sum() - both["sum"])
-    return float(similar.max()) if len(similar) else 0.0
+    taken = drawn_anew(frame.index, *draw)
+    sample = frame[taken]
+    if k < 2 or len(sample.drop_duplicates()) < k:
+        return np.full(k, np.nan)
+    found = grouper(model)(sample.to_numpy(), [k], sum(draw))[k]
+    return best_jaccards(groups[taken], found, k)

@@ -5,6 +5,7 @@ import pandas as pd
 from cxlab.estimate import suppress, wilson
 from cxlab.personas.naming import describe_personas, name_personas
 from cxlab.personas.undivided import EVERYBODY, NOT_DIVIDED
+from cxlab.personas.usefulness import useful_in_words
 from cxlab.study.settings import Settings
 
 #: The columns of a summary, in order.
@@ -104,6 +105,42 @@ def with_words(
         )
     empty = {"rule": "", "precision": float("nan"), "recall": float("nan"), "useful": ""}
     return table.assign(**empty, **UNDECIDED)[list(COLUMNS)]
+
+
+def with_rules(
+    summary: pd.DataFrame, rules: pd.DataFrame, use: pd.DataFrame, currency: str = ""
+) -> pd.DataFrame:
+    """Add who belongs to each persona, in conditions, and what it is useful for.
+
+    Parameters
+    ----------
+    summary : pandas.DataFrame
+        As ``with_words`` gives it.
+    rules : pandas.DataFrame
+        As ``find_rules`` gives them.
+    use : pandas.DataFrame
+        As ``judge_use`` gives it.
+    currency : str
+        The currency of amounts, three capitals.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With rule, precision, recall and useful.
+
+    Examples
+    --------
+    >>> rules = pd.DataFrame({"persona": ["P1"], "rule": "age > 40", "precision": 0.9})
+    >>> summary = pd.DataFrame({"persona": ["P1", "P2"], "note": ""})
+    >>> use = pd.DataFrame({"persona": ["P1"], "label": "visits", "unit": "", "verdict": ""})
+    >>> with_rules(summary, rules.assign(recall=0.8, note=""), use)["rule"].tolist()
+    ['age > 40', '']
+    """
+    by_persona = rules.set_index("persona").reindex(summary["persona"])
+    figures = {name: by_persona[name].to_numpy() for name in ("precision", "recall")}
+    rule = by_persona["rule"].fillna("").to_numpy()
+    useful = summary["persona"].map(useful_in_words(use, rules, currency=currency)).fillna("")
+    return summary.assign(rule=rule, **figures, useful=useful)
 
 
 def only(*, all_in: bool) -> dict[str, str]:

@@ -8,9 +8,14 @@ import pandas as pd
 
 from cxlab.kpis.answers import of_experience
 from cxlab.kpis.contacts import purchase_keys
+from cxlab.personas.habits import count_habits
+from cxlab.personas.window import ALWAYS, Window
 
-#: From this hour on, in the study's own zone, a contact counts as one in the evening.
-EVENING = 18
+#: The parts of the day, and the hour at which each begins on the study's own clock.
+HOURS = {"night": 0, "morning": 6, "afternoon": 12, "evening": 18}
+
+#: The families of columns, one per level, of which a partition need not have all.
+LEVELS = ("channel_", "device_", "touchpoint_", "stage_")
 
 #: The columns of interactions that the kernel reads.
 COLUMNS = (
@@ -24,6 +29,12 @@ COLUMNS = (
     "direction",
 )
 
+#: The columns of responses that scores are made of.
+SCORED = ("customer_id", "timestamp", "question", "score", "survey_type")
+
+#: What levels that are not common are counted as, together.
+OTHER = "other"
+
 #: Interactions of one partition -> the stage of each row, missing where it has none.
 StageKernel = Callable[[pd.DataFrame], pd.Series]
 
@@ -35,13 +46,18 @@ class Rules:
     ``zone`` is the study's time zone. ``purchase``, ``service`` and ``received`` are touchpoints:
     those that are purchases (none named: every contact in which money changed hands), those where
     customers ask for help, and those that reach customers without their doing (an answer, a
-    delivery), which say nothing of the channels and hours that they prefer.
+    delivery), which say nothing of the channels and hours that they prefer; ``search`` are those
+    where customers look for something. ``common`` are the touchpoints that are counted each by
+    itself. Only contacts within ``window`` count.
     """
 
     zone: str = "UTC"
     purchase: tuple[str, ...] = ()
     service: tuple[str, ...] = ()
     received: tuple[str, ...] = ()
+    search: tuple[str, ...] = ()
+    common: tuple[str, ...] = ()
+    window: Window = ALWAYS
 
 
 def tally_interactions(
@@ -65,10 +81,12 @@ def tally_interactions(
         ``contacts``, of those whose ``directed`` side is known and of those begun by the
         ``company``, of ``service`` requests and ``purchases`` (each once, as KPIs count them);
         ``spend`` in the study's currency and the purchases of which it is known (``paid``); counts
-        of ``occasions``, that is of days in a channel on which the customer came by choice, and of
-        those in the ``evening`` and at the ``weekend``; ``gaps`` between days with an occasion
-        with their sum and sum of squares in days; in columns ``channel_...`` and ``device_...`` the
-        occasions per channel and device, in ``stage_...`` the contacts per stage.
+        of ``occasions``, that is of days in a channel on which the customer came by choice, of
+        those in each of ``HOURS`` and at the ``weekend``; what ``count_habits`` counts; ``gaps``
+        between days with an occasion with their sum and sum of squares in days; in columns
+        ``channel_...`` and ``device_...`` the occasions per channel and device, in
+        ``touchpoint_...`` the days at each touchpoint that is neither a purchase nor a request
+        for help, in ``stage_...`` the contacts per stage.
 
     Examples
     --------
@@ -80,22 +98,31 @@ def tally_interactions(
     customer_id
     a                 2.0        1.0      1.0      3.0
     """
+    staged = None if stages is None else stages(interactions)
+    inside = rules.window.holds(interactions["timestamp"])
+    if not inside.all():
+        interactions = interactions[inside]
+        staged = None if staged is None else staged[inside]
     who = interactions["customer_id"]
     local = _local(interactions["timestamp"], rules.zone)
     company = interactions["direction"].eq("company")
     chosen = ~company & ~interactions["touchpoint"].isin(rules.received)
-    occasions = _occasions(interactions[chosen], local[chosen])
-    devices = _occasions(interactions[chosen & interactions["device"].notna()], local)
+    came = interactions[chosen]
+    occasions = _occasions(came, local, "channel")
+    devices = _occasions(came[came["device"].notna()], local, "channel")
+    counted = _contacts(interactions, rules)
     parts = [
         interactions.groupby(who, sort=True)["timestamp"].agg(first="min", last="max"),
-        _contacts(interactions, rules).groupby(who, sort=True).sum(),
+        counted.groupby(who, sort=True).sum(),
         _hours(occasions, local).groupby(occasions["customer_id"], sort=True).sum(),
         _gaps(occasions, local),
+        _habits(came, local, counted, rules),
         _levels("channel_", occasions["customer_id"], occasions["channel"]),
         _levels("device_", devices["customer_id"], devices["device"]),
+        _touchpoints(came, local, rules),
     ]
-    if stages is not None:
-        parts.append(_levels("stage_", who, stages(interactions)))
+    if staged is not None:
+        parts.append(_levels("stage_", who, staged))
     return pd.concat(parts, axis=1).rename_axis("customer_id")
 
 
@@ -103,14 +130,30 @@ def _local(times: pd.Series, zone: str) -> pd.Series:
     return times.dt.tz_localize("UTC").dt.tz_convert(zone).dt.tz_localize(None)
 
 
-def _occasions(rows: pd.DataFrame, local: pd.Series) -> pd.DataFrame:
-    """Return the first row of each customer's day in each channel.
+def _occasions(rows: pd.DataFrame, local: pd.Series, place: str) -> pd.DataFrame:
+    """Return the first row of each customer's day in each place.
 
     What follows at the same time in the same place is one decision to come, not several.
     """
     day = local.loc[rows.index].dt.normalize()
-    where = pd.DataFrame({"who": rows["customer_id"], "day": day, "channel": rows["channel"]})
+    where = pd.DataFrame({"who": rows["customer_id"], "day": day, "place": rows[place]})
     return rows[~where.duplicated()]
+
+
+def _habits(
+    came: pd.DataFrame, local: pd.Series, counted: pd.DataFrame, rules: Rules
+) -> pd.DataFrame:
+    purchase = counted["purchases"].loc[came.index].gt(0)
+    search = came["touchpoint"].isin(rules.search)
+    return count_habits(came, local.loc[came.index], purchase, search)
+
+
+def _touchpoints(came: pd.DataFrame, local: pd.Series, rules: Rules) -> pd.DataFrame:
+    """Count days at touchpoints; what is bought and asked for help is counted already."""
+    plain = came[~came["touchpoint"].isin([*rules.purchase, *rules.service])]
+    days = _occasions(plain, local, "touchpoint")
+    known = days["touchpoint"].isin(rules.common)
+    return _levels("touchpoint_", days["customer_id"], days["touchpoint"].where(known, OTHER))
 
 
 def _contacts(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
@@ -135,11 +178,10 @@ def _first_rows(rows: pd.DataFrame, taken: pd.Series) -> pd.Series:
 
 def _hours(occasions: pd.DataFrame, local: pd.Series) -> pd.DataFrame:
     clock = local.loc[occasions.index].dt
-    flags = {
-        "occasions": pd.Series(True, occasions.index),
-        "evening": clock.hour.ge(EVENING),
-        "weekend": clock.day_of_week.ge(5),
-    }
+    hour, ends = clock.hour, [*list(HOURS.values())[1:], 24]
+    flags = {"occasions": pd.Series(True, occasions.index), "weekend": clock.day_of_week.ge(5)}
+    for (part, begins), ends_at in zip(HOURS.items(), ends, strict=True):
+        flags[part] = hour.ge(begins) & hour.lt(ends_at)
     return pd.DataFrame(flags).astype(float)
 
 
@@ -158,14 +200,16 @@ def _levels(prefix: str, who: pd.Series, level: pd.Series) -> pd.DataFrame:
     return counts.add_prefix(prefix).rename_axis(columns=None)
 
 
-def tally_scores(responses: pd.DataFrame) -> pd.DataFrame:
+def tally_scores(responses: pd.DataFrame, *, window: Window = ALWAYS) -> pd.DataFrame:
     """Sum up each customer's answers: a pure function of one partition's responses.
 
     Parameters
     ----------
     responses : pandas.DataFrame
-        Columns customer_id, question, score, survey_type. Rows without a customer or a score do
-        not count, nor does what was expected beforehand.
+        The columns ``SCORED``. Rows without a customer or a score do not count, nor does what was
+        expected beforehand.
+    window : Window, optional
+        Only answers given within it count.
 
     Returns
     -------
@@ -176,12 +220,13 @@ def tally_scores(responses: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> rows = pd.DataFrame({"customer_id": ["a", "a"], "question": "nps", "score": [8.0, 10.0]})
-    >>> tally_scores(rows.assign(survey_type=None))
+    >>> tally_scores(rows.assign(survey_type=None, timestamp=pd.NaT))
                  score_nps
     customer_id
     a                  9.0
     """
-    known = responses[of_experience(responses)].dropna(subset=["customer_id", "score"])
+    counted = of_experience(responses) & window.holds(responses["timestamp"])
+    known = responses[counted].dropna(subset=["customer_id", "score"])
     means = known.pivot_table("score", "customer_id", "question", aggfunc="mean")
     return means.add_prefix("score_").rename_axis(columns=None)
 
@@ -221,5 +266,5 @@ def merge_scores(parts: list[pd.DataFrame]) -> pd.DataFrame:
 def _together(parts: list[pd.DataFrame]) -> pd.DataFrame:
     filled = [part for part in parts if len(part)] or parts[:1]
     whole = pd.concat(filled).sort_index()
-    fixed = [name for name in parts[0] if not name.startswith(("channel_", "device_", "stage_"))]
+    fixed = [name for name in parts[0] if not name.startswith(LEVELS)]
     return whole[[*fixed, *sorted(set(whole) - set(fixed))]]

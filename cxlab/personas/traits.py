@@ -2,11 +2,11 @@
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from numpy.typing import NDArray
 
-from cxlab.estimate import benjamini_hochberg, hide_parts, suppress, wilson
-from cxlab.personas.pipeline import MOST_CATEGORIES
-from cxlab.personas.scales import scaled as on_scale
+from cxlab.estimate import benjamini_hochberg
+from cxlab.personas.compare import OTHER_LEVELS as OTHER_LEVELS
+from cxlab.personas.compare import comparable, hide_small, moments, welch
 
 #: The columns of a frame of traits, in order.
 COLUMNS = (
@@ -31,11 +31,8 @@ COLUMNS = (
 #: Below this adjusted p-value a difference is called one.
 LEVEL = 0.05
 
-#: What the note of a persona says that is hidden for the sake of a smaller one.
-GIVES_AWAY = "hidden, as it would give away"
-
-#: What stands for the categories that too few customers have to be named.
-OTHER_LEVELS = "other levels"
+#: What is emptied where a persona, or what it is compared to, is too small.
+FIGURES = ("mean", "others", "effect", "low", "high", "p_adjusted")
 
 USED = "used to form the personas: not tested"
 
@@ -97,7 +94,8 @@ def find_traits(
     1      P2   2.0  differs
     """
     names = sorted(labels.dropna().unique(), key=lambda name: (len(name), name))
-    shown, plain, scaled = _columns(features, known, min_group)
+    shown, plain, scaled = comparable(features, known, min_group)
+    shown = _with_words(shown, known)
     parts = [
         _compare(shown, plain, scaled, (labels == name).to_numpy(), confidence).assign(persona=name)
         for name in names
@@ -106,114 +104,41 @@ def find_traits(
     if not parts:
         return pd.DataFrame(columns=list(COLUMNS))
     table = _judge(pd.concat(parts, ignore_index=True))
-    table = _hide(table, min_group)
+    table = hide_small(table, min_group, figures=FIGURES, whole=["feature", "level"])
     table["order"] = -table["effect"].abs().round(9)
     table["place"] = table["persona"].map({name: i for i, name in enumerate(names)})
     table = table.sort_values(["place", "order", "feature", "level"], ignore_index=True)
     return table[list(COLUMNS)]
 
 
-def _columns(
-    features: pd.DataFrame, known: pd.DataFrame, min_group: int
-) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
-    """Return one description per comparable column, its plain values and its scaled values."""
-    rows, plain, scaled = [], [], []
-    for name, about in known.iterrows():
-        values = features[name]
-        if about["kind"] != "category":
-            rows.append({"feature": name, "level": "", **_words(about, "")})
-            plain.append(values.to_numpy(dtype=float))
-            scaled.append(on_scale(values, about["kind"]))
-            continue
-        for level, having in _levels(values, min_group).items():
-            rows.append({"feature": name, "level": level, **_words(about, level)})
-            plain.append(having.where(values.notna()).to_numpy(dtype=float))
-            scaled.append(plain[-1])
-    empty = np.empty((len(features), 0))
-    return (
-        pd.DataFrame(rows),
-        np.column_stack(plain) if plain else empty,
-        np.column_stack(scaled) if scaled else empty,
-    )
-
-
-def _levels(values: pd.Series, min_group: int) -> dict[str, pd.Series]:
-    """Return who has each level; those that few have are put together where that is enough."""
-    counts = values.value_counts()
-    if len(counts) > MOST_CATEGORIES:
-        return {}
-    common = sorted(counts.index[counts >= min_group])
-    found = {str(level): values.eq(level) for level in common}
-    rare = values.notna() & ~values.isin(common)
-    if common and rare.sum() >= max(min_group, 1):
-        found[OTHER_LEVELS] = found.get(OTHER_LEVELS, False) | rare
-    return found
-
-
-def _words(about: pd.Series, level: str) -> dict[str, object]:
-    label = f"{about['label']}: {level}" if level else about["label"]
-    unit = "share" if level or about["kind"] == "share" else about["unit"]
-    used, twin = bool(about["clustered_on"]), about.get("twin", "")
-    note = USED if used else f"moves with {twin}: not tested" if twin else ""
-    words = {"axis": about["axis"], "label": label, "unit": unit, "clustered_on": used}
-    return words | {"note": note}
+def _with_words(shown: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Add what the catalogue says of each column, and why it is not tested if it is not."""
+    about = known.reindex(shown["feature"])
+    used = about["clustered_on"].to_numpy(dtype=bool)
+    twins = about["twin"].to_numpy() if "twin" in about else np.full(len(about), "")
+    moving = [f"moves with {twin}: not tested" if twin else "" for twin in twins]
+    note = np.where(used, USED, np.array(moving, dtype=object))
+    return shown.assign(axis=about["axis"].to_numpy(), clustered_on=used, note=note)
 
 
 def _compare(
     shown: pd.DataFrame,
-    plain: np.ndarray,
-    scaled: np.ndarray,
-    inside: np.ndarray,
+    plain: NDArray[np.float64],
+    scaled: NDArray[np.float64],
+    inside: NDArray[np.bool_],
     confidence: float,
 ) -> pd.DataFrame:
-    n, mean, _ = _moments(plain[inside])
-    n_others, others, _ = _moments(plain[~inside])
-    _, centre, spread = _moments(scaled[inside])
-    _, centre_others, spread_others = _moments(scaled[~inside])
-    _, _, overall = _moments(scaled)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        a, b = spread / n, spread_others / n_others
-        error, difference = np.sqrt(a + b), centre - centre_others
-        freedom = (a + b) ** 2 / (a**2 / (n - 1) + b**2 / (n_others - 1))
-        scale = np.sqrt(np.where(overall > 0, overall, np.nan))
-        half = stats.t.ppf((1 + confidence) / 2, freedom) * error
-        p = 2 * stats.t.sf(np.abs(difference / error), freedom)
-    apart = (error == 0) & (difference != 0)
-    nearest = difference * _least_difference(n, n_others, confidence)
-    low = np.where(apart, np.minimum(nearest, difference), difference - half)
-    high = np.where(apart, np.maximum(nearest, difference), difference + half)
-    p = np.where(apart, 2 * stats.norm.sf(np.sqrt(n + n_others)), p)
-    figures = {
-        "n": n,
-        "n_others": n_others,
-        "mean": mean,
-        "others": others,
-        "effect": difference / scale,
-        "low": low / scale,
-        "high": high / scale,
-        "p": np.where(np.isnan(scale), np.nan, p),
-    }
-    return shown.assign(**figures).astype({"n": int, "n_others": int})
-
-
-def _least_difference(n: np.ndarray, n_others: np.ndarray, confidence: float) -> np.ndarray:
-    """Return the lower bound of a difference of 1 between two shares, of which one is 1, one 0.
-
-    That is what a column with one value here and one elsewhere amounts to (Newcombe's interval
-    from Wilson's); its pooled test statistic is the root of the number of customers.
-    """
-    here, elsewhere = (wilson(size, size, confidence)[1] for size in (n, n_others))
-    return 1 - np.hypot(1 - here, 1 - elsewhere)
-
-
-def _moments(values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return n, mean and variance of each column's known values; NaN where there are too few."""
-    known = ~np.isnan(values)
-    n = known.sum(axis=0)
-    some = np.where(n > 0, n, np.nan)
-    mean = np.where(known, values, 0.0).sum(axis=0) / some
-    squares = (np.where(known, values - mean, 0.0) ** 2).sum(axis=0)
-    return n, mean, squares / np.where(n > 1, n - 1, np.nan)
+    found = welch(scaled, inside, confidence)
+    return shown.assign(
+        n=found["n"],
+        n_others=found["n_others"],
+        mean=moments(plain[inside])[1],
+        others=moments(plain[~inside])[1],
+        effect=found["difference"] / found["spread"],
+        low=found["low"] / found["spread"],
+        high=found["high"] / found["spread"],
+        p=found["p"],
+    )
 
 
 def _judge(table: pd.DataFrame) -> pd.DataFrame:
@@ -222,33 +147,3 @@ def _judge(table: pd.DataFrame) -> pd.DataFrame:
     words = np.where(np.isnan(adjusted), "", words)
     note = table["note"].where(table["effect"].notna(), "too little known to compare")
     return table.assign(p_adjusted=adjusted, verdict=words, note=note)
-
-
-def _hide(table: pd.DataFrame, min_group: int) -> pd.DataFrame:
-    """Empty the figures where the persona, or what it is compared to, is too small.
-
-    All customers are known from a persona and its others, so that the last persona that was
-    hidden would be the rest; customers in no persona are part of that rest.
-    """
-    figures = ["mean", "others", "effect", "low", "high", "p_adjusted"]
-    smaller = table.assign(n=table[["n", "n_others"]].min(axis=1))
-    few = smaller["n"] < min_group
-    shown = suppress(smaller, min_group, figures=figures).assign(n=table["n"])
-    also = _giving_away(table, few, min_group) & ~few
-    shown[figures] = shown[figures].mask(also)
-    shown["verdict"] = shown["verdict"].mask(few | also, "")
-    why = f"{GIVES_AWAY} a group of fewer than {min_group}"
-    shown["note"] = shown["note"].mask(also, (shown["note"] + "; ").str.removeprefix("; ") + why)
-    return shown
-
-
-def _giving_away(table: pd.DataFrame, few: pd.Series, min_group: int) -> pd.Series:
-    """Tell which rows must be hidden beside those of small personas."""
-    whole = table.groupby(["feature", "level"], sort=False).ngroup()
-    inside = table["n"].groupby(whole).transform("sum")
-    nowhere = (table["n"] + table["n_others"] - inside)[~whole.duplicated()]
-    sizes = pd.concat([table["n"], nowhere], ignore_index=True)
-    wholes = pd.concat([whole, whole[nowhere.index]], ignore_index=True)
-    unseen = pd.Series(sizes.index >= len(table), sizes.index)
-    hidden = few.reindex(sizes.index, fill_value=False)
-    return hide_parts(sizes, wholes, min_group, hidden=hidden, unseen=unseen).iloc[: len(table)]

@@ -142,9 +142,16 @@ def _masked(values: pd.Series) -> pd.Series:
     kind = values.dtype
     if pd.api.types.is_numeric_dtype(kind) or pd.api.types.is_datetime64_any_dtype(kind):
         return values
-    plain = values.map(_plain, na_action="ignore").astype(object)
+    plain = values.map(_plain, na_action="ignore").map(_one_kind).astype(object)
     texts = plain.dropna().map(lambda value: isinstance(value, str)).all()
     return plain.astype("str") if texts else plain
+
+
+def _one_kind(value: Any) -> Any:
+    """Return a list of other things than texts as JSON: a column of Parquet holds one kind."""
+    if isinstance(value, list) and not all(isinstance(part, str) for part in value):
+        return json.dumps(value, ensure_ascii=False)
+    return value
 
 
 def _simple(value: Any) -> bool:

@@ -141,6 +141,7 @@ def _doubts(study: Study, contents: Contents) -> Iterator[Fault]:
     yield from unmatched.unlinked_ids(study)
     yield from unmatched.shared_ids(study)
     yield from doubts.odd_scores(contents)
+    yield from doubts.lone_items(study.settings)
     yield from doubts.odd_times(study)
     yield from doubts.few_rows(contents)
     yield from doubts.personal_names(contents)

@@ -10,7 +10,7 @@ from cxlab.study.contents import Contents
 from cxlab.study.dates import Orders
 from cxlab.study.entries import warning
 from cxlab.study.remedies import example, remedy
-from cxlab.study.settings import Settings
+from cxlab.study.settings import ATTITUDE, Settings
 from cxlab.study.study import Study
 
 #: How many rejected rows of one kind are shown.
@@ -119,6 +119,35 @@ def odd_scores(contents: Contents) -> Iterator[Fault]:
             scale = ", ".join(f"{end:g}" for end in question.scale or ())
             found = f"its scale is [{scale}], and NPS is asked from 0 to 10"
             yield warning(f"[questions] {question.name}", found, "correct the scale or the kind")
+
+
+def lone_items(settings: Settings) -> Iterator[Fault]:
+    """Yield a warning for each trait that only one question is about.
+
+    Parameters
+    ----------
+    settings : Settings
+        The study's settings.
+
+    Yields
+    ------
+    Fault
+        By question.
+
+    Examples
+    --------
+    >>> from cxlab.study.settings import Question
+    >>> asked = Question("I plan ahead", ATTITUDE, trait="care")
+    >>> print(next(lone_items(Settings("Shop", questions={asked.name: asked}))).found)
+    the only question about 'care': nothing shows that it measures it
+    """
+    asked = settings.questions_of(ATTITUDE)
+    traits = [question.trait for question in asked]
+    for question in asked:
+        if traits.count(question.trait) == 1:
+            found = f"the only question about {question.trait!r}: nothing shows that it measures it"
+            remedy = "name the trait's other questions; until then it forms no personas"
+            yield warning(f"[questions] {question.name}", found, remedy)
 
 
 def odd_times(study: Study) -> Iterator[Fault]:

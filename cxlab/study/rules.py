@@ -13,7 +13,15 @@ from cxlab.study import schema
 from cxlab.study.address import address_faults
 from cxlab.study.entries import fault, nearest, shown
 from cxlab.study.paths import relative, stays_inside
-from cxlab.study.settings import QUESTION_KINDS, ROLES, Mapping, Question, Settings, Source
+from cxlab.study.settings import (
+    ATTITUDE,
+    QUESTION_KINDS,
+    ROLES,
+    Mapping,
+    Question,
+    Settings,
+    Source,
+)
 
 #: No group of customers is larger.
 LARGEST = 1_000_000_000
@@ -46,6 +54,7 @@ def broken_rules(settings: Settings, folder: Path) -> Iterator[Fault]:
     yield from _mappings(settings, folder)
     for question in settings.questions.values():
         yield from _question(question)
+    yield from _traits(settings)
     for goal in settings.goals.values():
         if not goal.days > 0:
             yield fault(f"[goals] {goal.name}", f"days = {goal.days:g}", "write more than 0")
@@ -143,9 +152,10 @@ def _alike(where: str, names: Iterable[str]) -> Iterator[Fault]:
 
 def _question(question: Question) -> Iterator[Fault]:
     where = f"[questions] {question.name}"
-    if question.kind not in QUESTION_KINDS:
+    kinds = (*QUESTION_KINDS, ATTITUDE)
+    if question.kind not in kinds:
         found = f"no kind named {question.kind!r}"
-        yield fault(where, found, nearest(question.kind, QUESTION_KINDS))
+        yield fault(where, found, nearest(question.kind, kinds))
     if question.good not in ("high", "low"):
         yield fault(where, f"good = {question.good!r}", "write 'high' or 'low'")
     if question.kind == "nps" and question.good == "low":
@@ -154,6 +164,17 @@ def _question(question: Question) -> Iterator[Fault]:
     if question.scale and not question.scale[0] < question.scale[1]:
         scale = ", ".join(f"{end:g}" for end in question.scale)
         yield fault(where, f"scale = [{scale}]", "write the lowest value first")
+
+
+def _traits(settings: Settings) -> Iterator[Fault]:
+    """Yield a fault where a question and its trait do not go together."""
+    for question in settings.questions.values():
+        where = f"[questions] {question.name}"
+        if question.trait and question.kind != ATTITUDE:
+            found = f"trait = {question.trait!r}, and its kind is {question.kind!r}"
+            yield fault(where, found, f'write kind = "{ATTITUDE}", or leave trait out')
+        if question.kind == ATTITUDE and not question.trait.strip():
+            yield fault(where, "an attitude without a trait", 'add trait = "price sensitivity"')
 
 
 def _stages(settings: Settings) -> Iterator[Fault]:

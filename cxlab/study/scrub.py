@@ -110,7 +110,7 @@ def _about(value: Any, ids: frozenset[str]) -> bool:
 
 
 def to_toml(content: Mapping[str, Any]) -> str:
-    r"""Write tables as TOML; tables in lists stand in one line.
+    r"""Write tables as TOML.
 
     Parameters
     ----------
@@ -131,14 +131,22 @@ def to_toml(content: Mapping[str, Any]) -> str:
 
 
 def _lines(content: Mapping[str, Any], place: tuple[str, ...]) -> Iterator[str]:
-    if place:
-        yield f"\n[{'.'.join(map(_key, place))}]"
-    tables = {key: value for key, value in content.items() if isinstance(value, Mapping)}
+    tables = {key: value for key, value in content.items() if _is_section(value)}
     for key, value in content.items():
         if key not in tables:
             yield f"{_key(key)} = {_value(value)}"
     for key, value in tables.items():
-        yield from _lines(value, (*place, key))
+        inner = (*place, key)
+        header = f"[{'.'.join(map(_key, inner))}]"
+        for table in value if isinstance(value, list) else [value]:
+            yield f"\n[{header}]" if isinstance(value, list) else f"\n{header}"
+            yield from _lines(table, inner)
+
+
+def _is_section(value: Any) -> bool:
+    """Tell a table, or a list of nothing but tables, from what stands in one line."""
+    rows = value if isinstance(value, list) else [value]
+    return bool(rows) and all(isinstance(row, Mapping) for row in rows)
 
 
 def _key(name: str) -> str:

@@ -52,13 +52,18 @@ class Mapping:
 
 @dataclass(frozen=True)
 class Question:
-    """A survey question: which KPI it feeds, which way is good, and its scale."""
+    """A survey question: which KPI it feeds, which way is good, and its scale.
+
+    One of kind "attitude" feeds none: it is one of several that measure a ``trait``, and ``good``
+    says which of its ends means much of that trait ("low": the question is reversed).
+    """
 
     name: str
     kind: str = ""
     text: str = ""
     good: str = "high"
     scale: tuple[float, float] | None = None
+    trait: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,3 +148,6 @@ ROLES = {
 
 #: What a question can feed.
 QUESTION_KINDS = ("nps", "csat", "ces", "")
+
+#: The kind of a question that measures, with others, a trait of the customer.
+ATTITUDE = "attitude"

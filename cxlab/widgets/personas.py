@@ -1,4 +1,4 @@
-"""Explore personas with controls: how many, formed by which features; the pictures follow."""
+"""Explore personas with controls: how many, formed by what; then name them and decide on them."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -12,11 +12,15 @@ from cxlab.charts import plot_persona_map, plot_selection, plot_traits, side_by_
 from cxlab.errors import CxlabError
 from cxlab.markup import Html, figures_table, tag
 from cxlab.personas import Personas, catalogue, customer_features, group_customers
+from cxlab.personas.decided import apply_decisions
 from cxlab.personas.personas import caption_of
 from cxlab.study import Study
+from cxlab.study.decisions import read_decisions
+from cxlab.widgets.choices import FeatureChoice
+from cxlab.widgets.decide import DecisionForm
 
 #: The largest number of personas that can be asked for.
-MOST = 8
+MOST = 12
 
 _STYLE = Html(
     "<style>.cxlab-explorer .widget-html-content{line-height:1.4}"
@@ -29,7 +33,10 @@ _STYLE = Html(
 _SIZES = {
     "name": "persona",
     "verdict": "would it come back?",
-    "rule": "what sets it apart, on average",
+    "useful": "is it of use?",
+    "typical": "typicality of its middle customer",
+    "apart": "what sets it apart, on average",
+    "decision": "which decision it would change",
 }
 
 
@@ -43,7 +50,10 @@ class PersonaExplorer(ipw.VBox):
     known : pandas.DataFrame
         Their catalogue.
     find : callable
-        From the number of personas (or ``"auto"``) and the features' names to ``Personas``.
+        From the number of personas (or ``"auto"``) and what forms them (None, or a mapping from
+        names to weights) to ``Personas``.
+    study : Study, optional
+        Where decisions are kept; without it none can be made.
     about : str
         What stands above: the study's title, and that it is made where it is.
 
@@ -53,10 +63,10 @@ class PersonaExplorer(ipw.VBox):
         The number of personas.
     auto : ipywidgets.Checkbox
         Let the data choose that number.
-    axes : dict of str to ipywidgets.Checkbox
-        One for each kind of behaviour: switches all its features on or off.
-    features : dict of str to ipywidgets.Checkbox
-        One for each feature that may form personas.
+    choice : FeatureChoice
+        What forms the personas: weights of axes, and their features.
+    form : DecisionForm or None
+        Name a persona, mark it, save.
     personas : Personas or None
         What is shown; None while the choice allows none.
     """
@@ -67,6 +77,7 @@ class PersonaExplorer(ipw.VBox):
         known: pd.DataFrame,
         find: Callable[..., Personas],
         *,
+        study: Study | None = None,
         about: str = "",
     ) -> None:
         self._find = find
@@ -81,58 +92,34 @@ class PersonaExplorer(ipw.VBox):
             continuous_update=False,
             style={"description_width": "64px"},
         )
-        offered = known[known["clustered_on"] & described.notna().any().reindex(known.index)]
-        self.features = {str(name): _box(str(label)) for name, label in offered["label"].items()}
-        self._axis = {str(name): str(axis) for name, axis in offered["axis"].items()}
-        self.axes = {axis: _box(f"all of {axis}") for axis in dict.fromkeys(self._axis.values())}
-        self._folds = {axis: ipw.Accordion([self._boxes(axis)]) for axis in self.axes}
+        self.choice = FeatureChoice(described, known, self._show)
+        self.form = None if study is None else DecisionForm(study, self._decided)
         self._message = ipw.HTML(layout=ipw.Layout(min_height="2.2em"))
         self._recipe = ipw.HTML()
         self._sizes, self._apart, self._plane = ipw.HTML(), ipw.HTML(), ipw.HTML()
-        self._shown = ipw.VBox(
-            [self._sizes, self._plane, self._apart],
-            layout=ipw.Layout(flex="1 1 460px", min_width="320px", overflow="auto"),
-        )
+        parts = [self._sizes, *([self.form] if self.form else []), self._plane, self._apart]
+        wide = ipw.Layout(flex="1 1 460px", min_width="320px", overflow="auto")
+        self._shown = ipw.VBox(parts, layout=wide)
         row = ipw.HBox([self._controls(), self._shown], layout=ipw.Layout(flex_flow="row wrap"))
         super().__init__([ipw.HTML(_STYLE + tag("p", about)), row])
         self.add_class("cxlab-explorer")
-        for control in (self.auto, self.count, *self.features.values()):
+        for control in (self.auto, self.count):
             control.observe(self._changed, names="value")
-        for axis, box in self.axes.items():
-            box.observe(self._switch(axis), names="value")
         self._show()
 
     def _controls(self) -> ipw.Widget:
-        """Lay the controls out: the number, then the features by axis, each folded."""
+        """Lay the controls out: the number, then what forms the personas."""
         parts = [
             ipw.HTML("<b>How many</b>"),
             self.auto,
             self.count,
             self._message,
             ipw.HTML("<b>Formed by</b>"),
-            *self._folds.values(),
+            self.choice,
             self._recipe,
         ]
         layout = ipw.Layout(width="300px", flex="0 0 auto", padding="0 16px 0 0")
         return ipw.VBox(parts, layout=layout)
-
-    def _boxes(self, axis: str) -> ipw.Widget:
-        boxes = [self.features[name] for name, its in self._axis.items() if its == axis]
-        return ipw.VBox([self.axes[axis], *boxes] if len(boxes) > 1 else boxes)
-
-    def _switch(self, axis: str) -> Callable[[dict[str, Any]], None]:
-        """Return what sets all features of an axis at once, with one computation."""
-
-        def switch(change: dict[str, Any]) -> None:
-            if self._quiet:
-                return
-            with self._silence():
-                for name, its in self._axis.items():
-                    if its == axis:
-                        self.features[name].value = change["new"]
-            self._show()
-
-        return switch
 
     def _changed(self, change: dict[str, Any]) -> None:
         """Compute anew; moving the slider means that the number is chosen by hand."""
@@ -154,33 +141,41 @@ class PersonaExplorer(ipw.VBox):
 
     def _show(self) -> None:
         """Find the personas that the controls ask for, and show them."""
-        chosen = [name for name, box in self.features.items() if box.value]
-        self._tell_axes(set(chosen))
-        self._message.value = tag("p", "Computing \u2026", role="status")
+        wait = ": trying each number takes some seconds" if self.auto.value else ""
+        self._message.value = tag("p", f"Computing{wait} \u2026", role="status")
         self._shown.add_class("cxlab-busy")
         try:
             personas = self._find(
-                k="auto" if self.auto.value else self.count.value, features=chosen
+                k="auto" if self.auto.value else self.count.value, features=self.choice.features()
             )
         except CxlabError as error:
-            self.personas = None
-            self._message.value = tag("p", str(error), role="alert")
-            self._sizes.value = self._apart.value = self._plane.value = self._recipe.value = ""
+            self._clear(str(error))
         else:
+            self._message.value = ""
             self._draw(personas)
+        self._shown.remove_class("cxlab-busy")
+
+    def _clear(self, reason: str) -> None:
+        """Show why there are no personas, and nothing else."""
+        self.personas = None
+        self._message.value = tag("p", reason, role="alert")
+        self._sizes.value = self._apart.value = self._plane.value = self._recipe.value = ""
+        if self.form:
+            self.form.offer(None)
+
+    def _decided(self, personas: Personas) -> None:
+        """Show what a decision made of the personas."""
+        self._shown.add_class("cxlab-busy")
+        self._draw(personas)
         self._shown.remove_class("cxlab-busy")
 
     def _draw(self, personas: Personas) -> None:
         self.personas = personas
         with self._silence():
-            self.count.value = max(self.count.min, personas.k)
-        self._message.value = ""
-        self._sizes.value = figures_table(
-            personas.summary,
-            caption=caption_of(personas.summary),
-            columns=_SIZES,
-            heading="share of customers",
-        ) + "".join(tag("p", note) for note in personas.notes)
+            self.count.value = min(max(self.count.min, personas.k), self.count.max)
+        self._sizes.value = _sizes(personas)
+        if self.form:
+            self.form.offer(personas)
         plane = side_by_side(plot_persona_map(personas), plot_selection(personas))
         self._plane.value = plane._repr_html_()
         self._apart.value = plot_traits(personas)._repr_html_()
@@ -189,33 +184,37 @@ class PersonaExplorer(ipw.VBox):
 
     def _options(self) -> str:
         """Return the options of ``cxlab report`` that make these personas."""
-        chosen = [name for name, box in self.features.items() if box.value]
         number = "" if self.auto.value else f" -p k={self.count.value}"
-        if len(chosen) < len(self.features):
+        chosen = self.choice.features()
+        if chosen is not None:
             number += f" -p 'features={json.dumps(chosen, ensure_ascii=False)}'"
         return f"cxlab report STUDY{number}"
 
-    def _tell_axes(self, chosen: set[str]) -> None:
-        """Write beside each axis how many of its features form the personas."""
-        for axis, fold in self._folds.items():
-            names = [name for name, its in self._axis.items() if its == axis]
-            used = len(chosen.intersection(names))
-            fold.titles = (f"{axis} ({used} of {len(names)})",)
-            with self._silence():
-                self.axes[axis].value = used == len(names)
 
-
-def _box(label: str) -> ipw.Checkbox:
-    layout = ipw.Layout(width="auto")
-    return ipw.Checkbox(value=True, description=label, indent=False, tooltip=label, layout=layout)
+def _sizes(personas: Personas) -> str:
+    """Return the table of personas, and what must be said beside it."""
+    summary = personas.summary
+    typical = personas.members.groupby("persona")["typicality"].median()
+    table = summary.assign(typical=summary["persona"].map(typical).astype("float64"))
+    aimed = table["target"].fillna(value=False).astype("bool")
+    table["name"] = table["name"].where(~aimed, table["name"] + " (target)")
+    empty = [name for name in _SIZES if table[name].isna().all() or table[name].eq("").all()]
+    return figures_table(
+        table,
+        caption=caption_of(summary),
+        columns={name: words for name, words in _SIZES.items() if name not in empty},
+        heading="share of customers",
+        formats={"typical": "number"},
+    ) + "".join(tag("p", note) for note in personas.notes)
 
 
 def explore_personas(study: Study, *, seed: int = 0) -> PersonaExplorer:
-    """Explore personas with controls, without code.
+    """Explore personas with controls, without code, and decide on them.
 
-    Choose how many personas there are and which features form them; sizes, what sets each apart
-    and a map of customers follow. Every choice calls what ``find_personas`` calls, so a report
-    with the same ``k`` and ``features`` shows the same personas.
+    Choose how many personas there are and what forms them; sizes, what sets each apart and a map
+    of customers follow. Name a persona, mark it as a target, write down which decision it would
+    change, and save: later reports use it. Every choice calls what ``find_personas`` calls, so a
+    report with the same ``k`` and ``features`` shows the same personas.
 
     Parameters
     ----------
@@ -240,11 +239,15 @@ def explore_personas(study: Study, *, seed: int = 0) -> PersonaExplorer:
     4
     """
     described = customer_features(study)
+    seen: dict[str, Personas] = {}
 
     def find(**choice: Any) -> Personas:
-        return group_customers(described, study.settings, seed=seed, **choice)
+        key = json.dumps(choice)
+        if key not in seen:
+            seen[key] = group_customers(described, study.settings, seed=seed, **choice)
+        return apply_decisions(seen[key], read_decisions(study))
 
     about = study.settings.title
     if study.settings.synthetic:
         about += ": made data, no real customers and no real company"
-    return PersonaExplorer(described, catalogue(described), find, about=about)
+    return PersonaExplorer(described, catalogue(described), find, study=study, about=about)

@@ -3,6 +3,8 @@
 import pandas as pd
 import pytest
 
+from cxlab.personas.personas import Personas
+
 SETTINGS = """
 [questions]
 satisfied = { kind = "csat", scale = [1, 5] }
@@ -91,3 +93,52 @@ def shop(make_study, tables):
 def personas():
     who = {f"c{number:02}": "AB"[number >= 15] for number in range(31)}
     return pd.Series(who, name="persona")
+
+
+def summary_of(sizes, **more):
+    """Return a summary of personas by name and size, as ``find_personas`` gives it."""
+    names = {"A": "Evenings", "B": "Days <b>"}
+    n = pd.Series(list(sizes.values()))
+    rows = {"persona": list(sizes), "name": [names.get(key, key) for key in sizes], "n": n}
+    rows |= {"estimate": n / 31, "low": n / 40, "high": n / 25, "jaccard": 0.9, "note": ""}
+    rows |= {"verdict": "clearly", "apart": "evening share 70 % (others 20 %)", "useful": ""}
+    rows |= {"rule": "", "precision": float("nan"), "recall": float("nan"), "decision": ""}
+    return pd.DataFrame({**rows, "target": False, "named_by": "", **more})
+
+
+def traits_of(sizes):
+    """Return three traits of each persona: one that formed it, one tested, one attribute."""
+    rows = []
+    for sign, persona in zip((1, -1), sizes, strict=True):
+        for feature, axis, unit, used in (
+            ("evening_share", "path preference", "share", True),
+            ("score_satisfied", "outcome", "", False),
+            ("age", "personal", "", True),
+        ):
+            row = {"persona": persona, "feature": feature, "level": "", "axis": axis}
+            row |= {"label": feature.replace("_", " "), "unit": unit, "clustered_on": used}
+            row |= {"n": sizes[persona], "mean": 0.7, "others": 0.2, "effect": sign * 1.2}
+            row |= {"low": sign * 1.2 - 0.2, "high": sign * 1.2 + 0.2, "p_adjusted": 0.001}
+            rows.append({**row, "verdict": "" if used else "differs", "note": ""})
+    return pd.DataFrame(rows)
+
+
+def made_personas(members, summary, traits, **more):
+    """Return personas typed by hand: what cards do not look at is empty."""
+    frames = dict.fromkeys(("selection", "map", "features", "catalogue"), pd.DataFrame())
+    known = {"currency": "EUR"}
+    return Personas(len(summary), members, summary, traits, **frames, parameters=known, **more)
+
+
+@pytest.fixture
+def found():
+    """Two personas of fifteen, and one customer unlike either."""
+    index = pd.Index([f"c{number:02}" for number in range(31)], name="customer_id")
+    persona = pd.Series(["A"] * 15 + ["B"] * 15 + [None], index, dtype="str")
+    sizes = {"A": 15, "B": 15}
+    members = pd.DataFrame({"persona": persona, "typicality": 0.5})
+    rules = pd.DataFrame({"persona": ["A", "B"], "rule": ["evening share > 50 %", ""], "n": 16})
+    figures = {"precision": 0.91, "precision_low": 0.8, "precision_high": 0.95, "recall": 0.74}
+    rules = rules.assign(**figures, recall_low=0.6, recall_high=0.8, note=["", "none reaches it"])
+    summary = summary_of(sizes, rule=rules["rule"], precision=0.91, recall=0.74)
+    return made_personas(members, summary, traits_of(sizes), rules=rules)

@@ -183,7 +183,7 @@ def test_the_header_says_how_many_and_that_awareness_is_a_record(shop):
 
 def test_notes_say_what_is_not_on_the_map(shop, personas):
     drawn = map_journeys(shop, personas.drop(["c29", "c30"]))
-    assert any("2 customers are in no persona" in note for note in drawn.notes)
+    assert any("2 customers are unlike any persona" in note for note in drawn.notes)
     assert any("persona that is not on the map: 1" in note for note in drawn.notes)
 
 

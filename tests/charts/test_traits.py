@@ -83,10 +83,17 @@ def test_where_all_are_small_the_largest_are_shown_all_the_same(personas):
     assert labels(plot_traits(with_traits(personas, rows), "P1")) == ["small", "smaller"]
 
 
-def test_no_axis_takes_more_than_two_lines_nor_a_persona_more_than_five(personas):
+def test_no_topic_takes_more_than_two_lines_nor_a_persona_more_than_five(personas):
     axes = ["channel"] * 4 + ["time"] * 3 + ["value"] * 3
     rows = [(f"f{at}", axis, True, 2 - at / 10, 0.1) for at, axis in enumerate(axes)]
     assert labels(plot_traits(with_traits(personas, rows), "P1")) == ["f0", "f1", "f4", "f5", "f7"]
+
+
+def test_topics_of_the_catalogue_go_before_axes(personas):
+    rows = [(f"f{at}", "path preference", True, 2 - at / 10, 0.1) for at in range(4)]
+    known = pd.DataFrame({"topic": ["time", "time", "time", "channel"]}, ["f0", "f1", "f2", "f3"])
+    given = replace(with_traits(personas, rows), catalogue=known)
+    assert labels(plot_traits(given, "P1")) == ["f0", "f1", "f3"]
 
 
 def test_less_is_another_mark_and_not_red(personas):

@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cxlab.errors import UnknownNameError
-from cxlab.personas.catalogue import BASE, FAMILIES, catalogue, choose, is_reserved, numbering
+from cxlab.errors import CxlabError, UnknownNameError
+from cxlab.personas.catalogue import DESCRIBE_ONLY, catalogue, choose, numbering
 
 
 def test_life_cycle_and_outcomes_do_not_form_personas() -> None:
@@ -27,11 +27,6 @@ def test_kind_of_an_attribute_follows_from_its_values() -> None:
     assert catalogue(frame).loc["member", ["high", "low"]].tolist() == ["member", "not member"]
 
 
-def test_every_computed_name_is_reserved() -> None:
-    assert all(is_reserved(feature.name) for feature in BASE)
-    assert all(is_reserved(prefix + "anything") for prefix in FAMILIES)
-
-
 def test_choose_takes_features_and_axes_and_lets_an_outcome_in_only_by_name() -> None:
     known = catalogue(
         pd.DataFrame({"occasions": [1.0], "evening_share": [1.0], "score_nps": [1.0]})
@@ -45,6 +40,52 @@ def test_choose_names_the_nearest_feature() -> None:
     known = catalogue(pd.DataFrame({"evening_share": [1.0]}))
     with pytest.raises(UnknownNameError, match="did you mean 'evening_share'"):
         choose(known, ["evening"])
+
+
+def test_there_are_five_axes_and_no_others() -> None:
+    names = ["recency", "occasions", "channel_app", "purchases", "score_nps", "trait_care", "age"]
+    known = catalogue(pd.DataFrame({name: [1.0, 2.0] for name in names}))
+    axes = ["life cycle", "path preference", "path preference", "value", "outcome"]
+    assert known["axis"].tolist() == [*axes, "personal", "personal"]
+
+
+def several() -> pd.DataFrame:
+    names = ["channel_app", "channel_web", "evening_share", "contacts", "purchases", "score_nps"]
+    return catalogue(pd.DataFrame({name: [1.0, 2.0, 4.0] for name in names}))
+
+
+def test_weights_go_from_axis_to_topic_to_feature() -> None:
+    found = choose(several(), {"path preference": 3, "channel": 0, "channel_web": 0.5})
+    assert found["clustered_on"].tolist() == [False, True, True, False, True, False]
+    assert found["weight"].tolist() == [1.0, 0.5, 3.0, 1.0, 1.0, 1.0]
+
+
+def test_a_weight_lets_an_outcome_in_and_none_changes_nothing() -> None:
+    assert choose(several(), {"outcome": 2})["weight"].tolist() == [1, 1, 1, 1, 1, 2]
+    pd.testing.assert_frame_equal(choose(several(), {}), several())
+    assert not choose(several(), []).clustered_on.any()
+    assert choose(several(), {"path preference": 0, "value": 0}).clustered_on.sum() == 0
+
+
+@pytest.mark.parametrize("weight", [-1, float("nan"), float("inf"), True, "2", None])
+def test_a_weight_that_is_none_names_itself(weight: object) -> None:
+    with pytest.raises(CxlabError, match="the weight of 'channel' is"):
+        choose(several(), {"channel": weight})
+
+
+def test_weights_of_unknown_names_say_the_nearest() -> None:
+    with pytest.raises(UnknownNameError, match="did you mean 'path preference'"):
+        choose(several(), {"path preferences": 1})
+
+
+def test_what_a_frame_says_to_describe_only_takes_part_only_by_its_own_name() -> None:
+    frame = pd.DataFrame({"trait_care": [0.2, 0.4], "age": [20.0, 50.0]})
+    frame.attrs[DESCRIBE_ONLY] = {"trait_care": "too few items", "trait_gone": "not there"}
+    known = catalogue(frame)
+    assert known["clustered_on"].tolist() == [False, True]
+    assert known["note"].tolist() == ["too few items", ""]
+    assert choose(known, ["personal"])["clustered_on"].tolist() == [False, True]
+    assert choose(known, ["trait_care"])["clustered_on"].tolist() == [True, False]
 
 
 def test_numbers_given_to_customers_are_told_from_quantities() -> None:

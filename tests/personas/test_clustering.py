@@ -3,11 +3,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.cluster import DBSCAN, AgglomerativeClustering
+from sklearn.cluster import DBSCAN, AgglomerativeClustering, KMeans
 from sklearn.metrics import adjusted_rand_score
 from sklearn.mixture import GaussianMixture
 
 from cxlab.errors import CxlabError, UnknownNameError
+from cxlab.personas import clustering
 from cxlab.personas.clustering import CLUSTERERS, cluster
 
 
@@ -23,6 +24,8 @@ def planted(n: int = 300, k: int = 3, noise: int = 2, seed: int = 0) -> tuple[pd
 
 @pytest.mark.parametrize("name", list(CLUSTERERS))
 def test_every_registered_clusterer_finds_planted_groups(name: str) -> None:
+    if name == "stepmix":
+        pytest.importorskip("stepmix", reason="needs cxlab[mixed]")
     frame, truth = planted()
     found = cluster(frame, k=3, model=name, seed=1)
     assert adjusted_rand_score(truth, found.labels) > 0.95
@@ -124,3 +127,85 @@ def test_mcdonalds_perceptions_give_four_segments(shared_data) -> None:
     assert (found.centres["disgusting"] > 0.7).any()
     shuffled = perceptions.sample(frac=1, random_state=1)
     assert cluster(shuffled, k=4).labels.sort_index().equals(found.labels)
+
+
+@pytest.fixture
+def many(monkeypatch) -> tuple[pd.DataFrame, list]:
+    """More customers than a model is fitted on."""
+    monkeypatch.setattr(clustering, "JUDGED_ON", 1000)
+    return planted(4000, k=4, noise=4, seed=3)
+
+
+def inertia(frame: pd.DataFrame, labels: pd.Series) -> float:
+    return float(((frame - frame.groupby(labels).transform("mean")) ** 2).sum().sum())
+
+
+@pytest.mark.parametrize("k", [4, 7])
+def test_beyond_the_coreset_inertia_is_that_of_a_fit_on_all(many, k: int) -> None:
+    frame, _ = many
+    found = cluster(frame, k=k)
+    whole = KMeans(k, n_init=10, random_state=0).fit(frame.to_numpy())
+    assert inertia(frame, found.labels) < 1.005 * whole.inertia_
+
+
+@pytest.mark.parametrize("name", ["kmeans", "agglomerative", "gaussian_mixture", "stepmix"])
+def test_beyond_the_coreset_neither_order_nor_blocks_matter(many, monkeypatch, name: str) -> None:
+    if name == "stepmix":
+        pytest.importorskip("stepmix", reason="needs cxlab[mixed]")
+    frame, truth = many
+    found = cluster(frame, k=4, model=name, seed=1)
+    assert adjusted_rand_score(truth, found.labels) > 0.95
+    monkeypatch.setattr("cxlab.personas.passes.BLOCK", 1111)
+    again = cluster(frame.sample(frac=1, random_state=0), k=4, model=name, seed=1)
+    assert again.labels.sort_index().equals(found.labels)
+    np.testing.assert_allclose(again.typicality.sort_index(), found.typicality, atol=1e-9)
+
+
+def test_beyond_the_coreset_rows_far_from_every_group_stay_in_none(monkeypatch) -> None:
+    monkeypatch.setattr(clustering, "JUDGED_ON", 1000)
+    values = np.repeat([0.0, 10.0], 1000) + np.random.default_rng(0).uniform(size=2000)
+    frame = pd.DataFrame({"x": np.append(values, 500.0)})
+    found = cluster(frame, k=None, model=DBSCAN(eps=0.5))
+    assert found.k == 2
+    assert pd.isna(found.labels.iloc[-1])
+    assert found.labels.isna().sum() < 20
+    none = cluster(frame, k=None, model=DBSCAN(eps=1e-9))
+    assert none.k == 0
+    assert none.labels.isna().all()
+
+
+def test_one_customer_is_one_persona() -> None:
+    one = pd.DataFrame({"x": [3.0]}, index=["a"])
+    assert cluster(one, k=1).labels.to_dict() == {"a": "P1"}
+    with pytest.raises(CxlabError, match="2 personas need 2 customers who differ; there are 1"):
+        cluster(one, k=2)
+
+
+@pytest.mark.parametrize("name", [name for name in CLUSTERERS if name != "stepmix"])
+def test_duplicates_and_constant_columns_are_no_trouble(name: str) -> None:
+    frame = pd.DataFrame({"x": [0.0] * 30 + [5.0] * 20 + [9.0] * 10, "same": 1.0})
+    found = cluster(frame, k=3, model=name)
+    assert found.labels.value_counts().to_dict() == {"P1": 30, "P2": 20, "P3": 10}
+    with pytest.raises(CxlabError, match="4 personas need 4 customers who differ; there are 3"):
+        cluster(frame, k=4, model=name)
+
+
+def test_a_model_that_cannot_be_fitted_says_why(monkeypatch) -> None:
+    class Refusing(KMeans):
+        def fit_predict(self, X, y=None, sample_weight=None):
+            raise ValueError("too hot")
+
+        def fit(self, X, y=None, sample_weight=None):
+            raise ValueError("too cold")
+
+    few, _ = planted(20)
+    with pytest.raises(CxlabError, match="Refusing could not be fitted: too hot"):
+        cluster(few, k=2, model=Refusing())
+    monkeypatch.setattr(clustering, "JUDGED_ON", 10)
+    with pytest.raises(CxlabError, match="Refusing could not be fitted: too cold"):
+        cluster(few, k=2, model=Refusing())
+
+
+def test_whether_rows_differ_is_looked_for_beyond_the_first() -> None:
+    frame = pd.DataFrame({"x": np.r_[np.zeros(2000), 1.0]})
+    assert clustering.check_k(frame, 2) is None

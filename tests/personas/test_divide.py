@@ -4,8 +4,8 @@ import pytest
 
 from cxlab.personas.catalogue import catalogue
 from cxlab.personas.divide import divide
+from cxlab.personas.forming import Choice
 from cxlab.personas.personas import Personas
-from cxlab.personas.pipeline import prepare_features
 from cxlab.study.settings import Settings
 
 SETTINGS = Settings("A made study", min_group=10)
@@ -22,8 +22,7 @@ def found() -> Personas:
         index=pd.Index([f"c{i:03}" for i in range(140)], name="customer_id"),
     )
     known = catalogue(described)
-    asked = {"k": 2, "seed": 0}
-    return divide(described, known, prepare_features(described, known), SETTINGS, asked, "kmeans")
+    return divide(described, known, SETTINGS, Choice(k=2), parameters={"k": 2})
 
 
 def test_every_frame_tells_of_the_same_members(found: Personas) -> None:
@@ -47,3 +46,15 @@ def test_the_planted_ones_are_found(found: Personas) -> None:
     assert len(set(ends[0])) == len(set(ends[1])) == 1
     assert ends[0][0] != ends[1][0]
     assert set(found.summary["verdict"]) == {"clearly"}
+
+
+def test_customers_of_one_kind_are_not_divided_and_what_was_tried_is_kept() -> None:
+    draw = np.random.default_rng(1)
+    one = pd.DataFrame(draw.normal(size=(200, 4)), columns=list("abcd")).add_prefix("whim_")
+    found = divide(one, catalogue(one), SETTINGS, Choice(), parameters={"k": "auto"})
+    assert found.k == 1
+    assert found.members["persona"].eq("P1").all()
+    assert found.selection["k"].max() > 2
+    assert found.selection.loc[found.selection["chosen"], "k"].tolist() == [1]
+    assert found.parameters["features"] == ["whim_a", "whim_b", "whim_c", "whim_d"]
+    assert found.notes[0].startswith("Customers were not divided: no number of groups")

@@ -52,8 +52,8 @@ def test_a_category_is_named_by_its_level_and_once() -> None:
     )
     traits, known = found(frame, ["P1", "P1", "P2", "P2"])
     assert name_personas(traits, known) == {
-        "P1": "Card yes, region north",
-        "P2": "Card no, region south",
+        "P1": "Region: north, card: yes",
+        "P2": "Region: south, card: no",
     }
 
 

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from cxlab.personas.notes import doubts, judged_on, left_out, unused, warnings
+from cxlab.personas.notes import doubts, left_out, unused, warnings
 
 
 def test_only_what_is_missing_is_counted() -> None:
@@ -11,11 +11,6 @@ def test_only_what_is_missing_is_counted() -> None:
     model, unlike = left_out(some)
     assert model.startswith("1 of 4 customers (25\u00a0%) is in no group")
     assert unlike.startswith("2 of 4 customers (50\u00a0%) are unlike any persona")
-
-
-def test_a_sample_that_was_judged_is_told() -> None:
-    assert len(judged_on(100, 0.5)) == 1
-    assert judged_on(10_000_000, 0.5)[0].endswith("of 10,000,000 customers.")
 
 
 def test_reasons_bear_the_labels_that_readers_see() -> None:

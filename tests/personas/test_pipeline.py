@@ -3,8 +3,9 @@ import pandas as pd
 import pytest
 
 from cxlab.errors import CxlabError
-from cxlab.personas.catalogue import catalogue
-from cxlab.personas.pipeline import FURTHEST, SharesScaler, prepare_features
+from cxlab.personas.catalogue import catalogue, choose
+from cxlab.personas.pipeline import find_unseen, prepare_features, scalers_of
+from cxlab.personas.scalers import FURTHEST
 from cxlab.personas.scales import share_root
 
 N = 200
@@ -116,8 +117,70 @@ def test_new_customers_are_prepared_without_those_that_were_fitted() -> None:
     pd.testing.assert_frame_equal(fitted.pipeline.transform(FRAME.head(3)), fitted.matrix.head(3))
 
 
-def test_a_share_that_nobody_differs_in_is_left_where_it_is() -> None:
-    scaler = SharesScaler().fit(pd.DataFrame({"a": [0.3, 0.3]}))
-    assert scaler.transform(pd.DataFrame({"a": [0.3, 0.4]}))["a"].tolist() == pytest.approx(
-        [0, 0.1]
-    )
+def test_a_weight_of_four_doubles_the_columns_of_its_features() -> None:
+    known = catalogue(FRAME)
+    weighted = prepare_features(FRAME, choose(known, {"region": 4, "time": 4, "value": 1})).matrix
+    plain = prepare_features(FRAME, known).matrix
+    factor = [2.0 if "region" in name or name == "evening_share" else 1.0 for name in plain]
+    pd.testing.assert_frame_equal(weighted, plain * factor)
+
+
+def test_an_axis_of_weight_0_is_as_if_it_were_not_there() -> None:
+    known = catalogue(FRAME)
+    without = prepare_features(FRAME, choose(known, {"personal": 0}))
+    pd.testing.assert_frame_equal(without.matrix, prepared(FRAME.drop(columns="region")).matrix)
+
+
+def test_unseen_categories_are_counted_or_an_error_as_declared() -> None:
+    new = FRAME.assign(region=["east"] * 3 + ["north"] * (N - 4) + [None])
+    counted = prepared(FRAME).pipeline
+    assert find_unseen(counted, new).to_numpy().tolist() == [["region", "east", 3]]
+    assert find_unseen(counted, FRAME).empty
+    assert (counted.transform(new).filter(like="region").iloc[:3] == 0).to_numpy().all()
+    strict = prepare_features(FRAME, catalogue(FRAME), unseen="error").pipeline
+    with pytest.raises(CxlabError, match=r"region 'east' \(n 3\); .*unseen='count'"):
+        strict.transform(new)
+    with pytest.raises(CxlabError, match="unseen is 'count' or 'error', not 'ignore'"):
+        prepare_features(FRAME, catalogue(FRAME), unseen="ignore")
+
+
+def test_without_categories_none_is_unseen() -> None:
+    frame = FRAME.drop(columns="region")
+    assert find_unseen(prepared(frame).pipeline, frame).columns.tolist() == [
+        "feature",
+        "level",
+        "n",
+    ]
+
+
+def test_names_that_would_be_taken_for_one_another_are_refused() -> None:
+    twice = pd.concat([FRAME, FRAME[["purchases"]]], axis=1)
+    with pytest.raises(CxlabError, match="two features are named 'purchases'"):
+        prepare_features(twice, catalogue(FRAME))
+    frame = FRAME.assign(**{"region: north": FRAME["gap_variation"].to_numpy()[::-1]})
+    with pytest.raises(CxlabError, match="'region: north' is named like a category"):
+        prepared(frame)
+
+
+def test_one_customer_and_the_same_customers_differ_in_nothing() -> None:
+    with pytest.raises(CxlabError, match="purchases: the same for nearly all customers"):
+        prepared(FRAME.head(1))
+    same = pd.concat([FRAME.head(1)] * 50, ignore_index=True)
+    with pytest.raises(CxlabError, match="region: the same for nearly all customers"):
+        prepared(same)
+
+
+def test_repeated_customers_are_prepared_like_single_ones() -> None:
+    double = pd.concat([FRAME, FRAME], ignore_index=True)
+    once, twice = prepared(FRAME).matrix, prepared(double).matrix
+    np.testing.assert_allclose(twice.iloc[:N], once, atol=1e-12)
+    np.testing.assert_allclose(twice.iloc[N:], once, atol=1e-12)
+
+
+def test_only_a_fitted_feature_pipeline_has_scalers() -> None:
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    for other in (make_pipeline(StandardScaler()), None):
+        with pytest.raises(CxlabError, match="no fitted feature pipeline"):
+            scalers_of(other)

@@ -48,4 +48,6 @@ def test_the_made_personas_come_back_and_noise_does_not_name_them(five: Personas
 def test_the_number_of_personas_is_found_on_the_sample(sample: Study) -> None:
     found = find_personas(sample)
     assert found.k == 5
-    assert found.selection["silhouette"].between(-1, 1).all()
+    tried = found.selection.query("k > 1")
+    assert tried["silhouette"].between(-1, 1).all()
+    assert tried.loc[tried["chosen"], "why"].tolist() == [""]

@@ -1,24 +1,14 @@
 import numpy as np
 import pandas as pd
-import pytest
 
 from cxlab.personas.clustering import cluster
-from cxlab.personas.stability import _best_jaccard, stability, verdict
+from cxlab.personas.stability import stability, verdict
 
 
 def test_words_at_the_published_limits() -> None:
     values = [1.0, 0.85, 0.8499, 0.75, 0.7499, 0.6, 0.5999, 0.0, float("nan")]
     words = ["clearly", "clearly", "yes", "yes", "doubtful", "doubtful", "no", "no", "not known"]
     assert [verdict(value) for value in values] == words
-
-
-def test_best_jaccard_by_hand() -> None:
-    group = np.array([True, True, True, False, False, False])
-    found = np.array([0, 0, 1, 1, 1, 1])
-    # cluster 0: 2 of 3 together, none else: 2/3; cluster 1: 1 of 6: 1/6
-    assert _best_jaccard(group, found) == pytest.approx(2 / 3)
-    assert _best_jaccard(group, np.full(6, -1)) == 0.0
-    assert np.isnan(_best_jaccard(np.zeros(6, dtype=bool), found))
 
 
 def test_planted_groups_come_back_and_a_cut_through_one_cloud_does_not() -> None:
@@ -35,10 +25,10 @@ def test_planted_groups_come_back_and_a_cut_through_one_cloud_does_not() -> None
 def test_neither_order_nor_a_second_call_changes_it() -> None:
     frame = pd.DataFrame(np.random.default_rng(6).normal(size=(120, 3)))
     labels = cluster(frame, k=3).labels
-    first = stability(frame, labels, replicates=5)
-    again = stability(frame.sample(frac=1, random_state=0), labels, replicates=5)
+    first = stability(frame, labels, bootstraps=5)
+    again = stability(frame.sample(frac=1, random_state=0), labels, bootstraps=5)
     pd.testing.assert_frame_equal(first, again)
-    assert not stability(frame, labels, replicates=5, seed=1)["jaccard"].equals(first["jaccard"])
+    assert not stability(frame, labels, bootstraps=5, seed=1)["jaccard"].equals(first["jaccard"])
 
 
 def test_one_group_cannot_be_judged() -> None:

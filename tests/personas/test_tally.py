@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,11 +14,16 @@ from cxlab.personas.tally import (
     tally_interactions,
     tally_scores,
 )
+from cxlab.personas.window import Window
 from cxlab.study import schema
 from cxlab.study.settings import Settings
 
 RULES = Rules(
-    zone="Europe/Berlin", purchase=("order",), service=("call us",), received=("delivered",)
+    zone="Europe/Berlin",
+    purchase=("order",),
+    service=("call us",),
+    received=("delivered",),
+    common=("page",),
 )
 
 
@@ -43,6 +50,16 @@ def test_six_rows_counted_by_hand() -> None:
         "contacts": 6,
         "occasions": 4,  # web and app on Friday, app on Saturday, call; a delivery is not chosen
         "evening": 1,  # 18:00 in Berlin; 23:30 UTC is 00:30, no longer evening
+        "afternoon": 1,
+        "night": 1,
+        "morning": 1,
+        "turns": 3,
+        "switches": 2,  # web, app, app, call
+        "bought": 1,
+        "prepared": 1,  # the web's page on Friday, then the app's order
+        "days": 3,
+        "searched": 0,
+        "touchpoint_page": 1,  # twice on one day; an order and a call are counted as such
         "weekend": 1,  # ... but Saturday; two lines of one order are one occasion
         "directed": 5,
         "company": 1,
@@ -130,6 +147,7 @@ def test_scores_are_means_of_what_was_answered() -> None:
             "question": ["nps", "nps", "csat", "nps", "nps"],
             "score": [8.0, 9.0, 4.0, 1.0, np.nan],
             "survey_type": None,
+            "timestamp": pd.Timestamp("2025-01-01"),
         }
     )
     scores = tally_scores(answers)
@@ -143,8 +161,21 @@ def test_scores_are_means_of_what_was_answered() -> None:
 
 def test_the_order_of_scores_does_not_hang_on_partitions() -> None:
     answers = pd.DataFrame({"customer_id": ["b", "a"], "question": ["nps", "csat"]})
-    answers = answers.assign(score=[9.0, 4.0], survey_type=None)
+    answers = answers.assign(score=[9.0, 4.0], survey_type=None, timestamp=pd.NaT)
     one = merge_scores([tally_scores(answers)])
     two = merge_scores([tally_scores(answers.iloc[:1]), tally_scores(answers.iloc[1:])])
     assert list(one) == ["score_csat", "score_nps"]
     pd.testing.assert_frame_equal(one, two)
+
+
+def test_only_rows_within_the_window_count() -> None:
+    window = Window.of("2025-01-03 17:00", "2025-01-10 09:00")
+    tally = tally_interactions(six(), rules=replace(RULES, window=window)).loc["ann"]
+    assert tally[["contacts", "purchases", "prepared"]].tolist() == [4, 1, 0]
+    assert tally["first"] == pd.Timestamp("2025-01-03 17:00")
+
+
+def test_touchpoints_that_are_not_common_are_other() -> None:
+    tally = tally_interactions(six(), rules=replace(RULES, common=())).loc["ann"]
+    assert tally["touchpoint_other"] == 1
+    assert "touchpoint_page" not in tally

@@ -5,6 +5,7 @@ import pytest
 
 from cxlab.study import doubts
 from cxlab.study.contents import Contents
+from cxlab.study.settings import ATTITUDE, Question, Settings
 from cxlab.study.study import open_study
 
 WHEN = pd.Timestamp("2025-03-01")
@@ -170,3 +171,11 @@ def test_sources_that_no_table_uses(make_study):
     study = make_study('[sources.spare]\npath = "interactions.parquet"', interactions=CONTACTS)
     [fault] = doubts.unused_sources(study.settings)
     assert "[sources.spare]: no table takes its rows" in str(fault)
+
+
+def test_a_trait_needs_more_than_one_question():
+    asked = [("I plan", "care"), ("I compare", "thrift"), ("I haggle", "thrift")]
+    questions = {name: Question(name, ATTITUDE, trait=trait) for name, trait in asked}
+    faults = list(doubts.lone_items(Settings("Shop", questions=questions)))
+    assert [fault.where for fault in faults] == ["study.toml, [questions] I plan"]
+    assert faults[0].severity == "warning"

@@ -65,6 +65,8 @@ def test_a_byte_order_mark_is_no_fault(tmp_path):
         ("tables.interactions", "tables.interaction", "did you mean 'interactions'?"),
         ("purchase =", "purchas =", "no role named 'purchas'; did you mean 'purchase'?"),
         ('kind = "nps"', 'kind = "npss"', "no kind named 'npss'; did you mean 'nps'?"),
+        ('kind = "nps"', 'kind = "attitude"', 'add trait = "price sensitivity"'),
+        ('kind = "nps"', 'kind = "nps", trait = "care"', 'write kind = "attitude", or leave'),
         ("[0, 10]", "[10, 0]", "write the lowest value first"),
         ("conversion =", "conversio =", "no stage named 'conversio'; did you mean 'conversion'"),
         ("2025-09-01", '"1.9.2025"', "write it as 2025-09-30"),

@@ -2,7 +2,6 @@
 
 import json
 import re
-from functools import cache, partial
 
 import numpy as np
 import pandas as pd
@@ -24,7 +23,7 @@ def described():
 
     return pd.DataFrame(
         {
-            "occasions": 5.0 + 6 * group + random.integers(0, 2, 90),
+            "occasions": 5.0 + 6 * group + random.normal(0, 0.5, 90),
             "gap_variation": share([0.5, 0.9, 0.9]),
             "channel_web": share([0.8, 0.1, 0.1]),
             "channel_app": share([0.1, 0.8, 0.1]),
@@ -38,13 +37,17 @@ def described():
 
 @pytest.fixture(scope="module")
 def find(described):
-    """What the explorer calls; a choice that was computed once is not computed again."""
+    """What the explorer calls; the data choose three, and nothing is computed twice."""
+    seen = {}
 
-    @cache
     def kept(k, features):
-        return group_customers(described, Settings("Shop"), k=k, features=features)
+        key = json.dumps([k, features])
+        if key not in seen:
+            number = 3 if k == "auto" else k
+            seen[key] = group_customers(described, Settings("Shop"), k=number, features=features)
+        return seen[key]
 
-    return lambda k, features: kept(k, tuple(features))
+    return kept
 
 
 @pytest.fixture
@@ -66,81 +69,74 @@ def calls(explorer, monkeypatch):
     return seen
 
 
-def test_it_opens_with_the_number_that_is_separated_best(explorer):
+def test_it_opens_with_the_number_that_the_data_choose(explorer):
     assert explorer.auto.value
     assert explorer.personas.k == explorer.count.value == 3
 
 
 def test_the_slider_sets_the_number_and_the_pictures_follow(explorer, calls):
     before = explorer._plane.value, explorer._sizes.value
-    explorer.count.value = 5
+    explorer.count.value = 4
     assert not explorer.auto.value
-    assert explorer.personas.k == 5
-    assert [choice["k"] for choice in calls] == [5]
+    assert explorer.personas.k == 4
+    assert [choice["k"] for choice in calls] == [4]
     assert explorer._plane.value != before[0]
     assert explorer._sizes.value != before[1]
-    assert explorer._apart.value.count("<img") == 5
+    assert explorer._apart.value.count("<img") == 4
 
 
 def test_the_data_choose_again(explorer):
-    explorer.count.value = 6
+    explorer.count.value = 4
     explorer.auto.value = True
     assert explorer.personas.k == explorer.count.value == 3
 
 
 def test_a_feature_that_is_off_forms_no_persona(explorer):
-    explorer.features["evening_share"].value = False
+    explorer.choice.ticks["evening_share"].value = False
     known = explorer.personas.catalogue
     assert not known.loc["evening_share", "clustered_on"]
     assert known.loc["channel_web", "clustered_on"]
-    assert explorer._folds["time"].titles == ("time (0 of 1)",)
 
 
-def test_an_axis_switches_all_its_features_with_one_computation(explorer, calls):
-    explorer.axes["channel"].value = False
-    assert not explorer.features["channel_web"].value
-    assert not explorer.features["channel_app"].value
-    assert len(calls) == 1
-    assert "channel_web" not in calls[0]["features"]
-    explorer.axes["channel"].value = True
-    assert explorer.features["channel_app"].value
-    assert len(calls) == 2
+def test_an_axis_of_another_weight_forms_others_with_one_computation(explorer, calls):
+    explorer.choice.axes["path preference"].value = 0.5
+    assert [choice["features"] for choice in calls] == [{"path preference": 0.5}]
 
 
-def test_a_feature_that_is_off_takes_the_tick_from_its_axis_without_another_computation(
-    explorer, calls
-):
-    explorer.features["channel_web"].value = False
-    assert not explorer.axes["channel"].value
-    assert explorer.features["channel_app"].value
-    assert len(calls) == 1
+def test_it_says_that_it_computes_and_is_done(explorer, monkeypatch):
+    said = []
+    find = explorer._find
+
+    def look(**choice):
+        said.append((explorer._message.value, explorer._shown._dom_classes))
+        return find(**choice)
+
+    monkeypatch.setattr(explorer, "_find", look)
+    explorer.count.value = 4
+    explorer.auto.value = True
+    assert 'role="status"' in said[0][0]
+    assert "cxlab-busy" in said[0][1]
+    assert "some seconds" not in said[0][0]
+    assert "some seconds" in said[1][0]
+    assert explorer._message.value == ""
+    assert "cxlab-busy" not in explorer._shown._dom_classes
 
 
 def test_no_feature_at_all_is_said_and_not_raised(explorer):
-    for axis in explorer.axes.values():
-        axis.value = False
+    for weight in explorer.choice.axes.values():
+        weight.value = 0.0
     assert explorer.personas is None
     assert 'role="alert"' in explorer._message.value
     assert explorer._plane.value == explorer._sizes.value == explorer._recipe.value == ""
     assert "cxlab-busy" not in explorer._shown._dom_classes
 
 
-def test_only_features_that_are_known_and_may_form_personas_are_offered(explorer):
-    assert set(explorer.features) == {
-        "occasions",
-        "gap_variation",
-        "channel_web",
-        "channel_app",
-        "evening_share",
-    }
-
-
 def test_the_options_for_reports_make_the_same_personas(explorer, described):
     explorer.count.value = 4
-    explorer.features["occasions"].value = False
+    explorer.choice.ticks["occasions"].value = False
     options = explorer._options()
     number = int(re.search(r"-p k=(\d+)", options).group(1))
-    features = json.loads(re.search(r"-p 'features=(\[.*\])'", options).group(1))
+    features = json.loads(re.search(r"-p 'features=(\{.*\})'", options).group(1))
     found = group_customers(described, Settings("Shop"), k=number, features=features)
     pd.testing.assert_frame_equal(found.summary, explorer.personas.summary)
 
@@ -151,8 +147,8 @@ def test_nothing_to_set_where_nothing_was_chosen(explorer):
 
 def test_names_from_data_are_escaped(described):
     frame = described.rename(columns={"occasions": "<img src=x onerror=alert(1)>"})
-    find = partial(group_customers, frame, Settings("Shop"))
-    explorer = PersonaExplorer(frame, catalogue(frame), find, about="<script>")
+    found = group_customers(frame, Settings("Shop"), k=3)
+    explorer = PersonaExplorer(frame, catalogue(frame), lambda **_: found, about="<script>")
     for part in (explorer._sizes, explorer._apart, explorer._plane, explorer._recipe):
         assert "<img src=x" not in part.value
     assert "<script>" not in explorer.children[0].value

@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from cxlab.artifacts.persona_page import anchor
 from cxlab.markup import Html, figure, html_table, soft, tag, verdict, written
 from cxlab.reports.cards.words import Facts, count, joined, known, link
 
@@ -44,6 +45,8 @@ def people(facts: Facts) -> Html:
             words = f"{str(note)[:1].upper()}{str(note)[1:]}. "
         return tag("p", words, link(page, "What was tried."))
     said = _nps(facts)
+    if "target" in summary:
+        summary = summary.sort_values("target", ascending=False, kind="stable")
     rows = [_row(row, said, facts) for row in summary.to_dict("records")]
     names = {str(row["persona"]): str(row["name"]) for row in summary.to_dict("records")}
     return joined(_finding(said, names), html_table(pd.DataFrame(rows, dtype=object)), _more(facts))
@@ -66,8 +69,10 @@ def _finding(said: dict[str, dict[Any, Any]], names: dict[str, str]) -> Html:
 
 def _row(row: dict[Any, Any], said: dict[str, dict[Any, Any]], facts: Facts) -> dict[str, Any]:
     name = row["name"] if known(row.get("name")) else row["persona"]
-    line = tag("div", row["rule"], class_="line") if known(row.get("rule")) else ""
-    who = joined(link(facts.page("persona"), name), line)
+    apart = row.get("apart", row.get("rule"))  # reports of before had no rule of their own
+    line = tag("div", apart, class_="line") if known(apart) else ""
+    mark = verdict("target") if row.get("target") is True else ""
+    who = joined(_card(row, name, facts), " " if mark else "", mark, line)
     shown: dict[str, Any] = {"persona": who, "share": figure(row, "share")}
     if said:
         answers = said.get(str(name)) or said.get(str(row["persona"])) or {"note": "not asked"}
@@ -78,7 +83,17 @@ def _row(row: dict[Any, Any], said: dict[str, dict[Any, Any]], facts: Facts) -> 
     shown["would it come back?"] = (
         verdict(word, doubt=word not in SURE) if known(word) else soft("not known")
     )
+    if "useful" in row:
+        shown["useful?"] = row["useful"] if known(row["useful"]) else soft("not judged")
     return shown
+
+
+def _card(row: dict[Any, Any], name: str, facts: Facts) -> Html:
+    """Return a link to the persona's card; to its page where the report has no cards."""
+    page = facts.page("persona")
+    if page is None or "cards" not in facts.results:
+        return link(page, name)
+    return tag("a", name, href=f"{page.file}#{anchor(row['persona'])}")
 
 
 def _nps(facts: Facts) -> dict[str, dict[Any, Any]]:
@@ -101,4 +116,15 @@ def _more(facts: Facts) -> Html:
             f"Segments by behaviour alone ({count(used, 'feature')}): what people want is not in "
             "rows."
         )
-    return tag("p", soft(words))
+    return tag("p", soft(words + _nobody(facts)))
+
+
+def _nobody(facts: Facts) -> str:
+    """Say how many customers are unlike any persona, as far as that may be told."""
+    saved = facts.results.get("cards")
+    left = int(saved.parameters.get("nobody") or 0) if saved else 0
+    if not left:
+        return ""
+    few = left < facts.settings.min_group
+    number = f"Fewer than {facts.settings.min_group}" if few else f"{left:,}"
+    return f" {number} customers are unlike any of them."
