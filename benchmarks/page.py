@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from benchmarks import personas_speed
+
 BEGIN, END = "<!-- figures: make bench -->", "<!-- end of figures -->"
 
 _QUESTIONS = {
@@ -28,6 +30,7 @@ def table(found: dict[str, Any]) -> str:
         *_beside(found["prepared"], "On prepared rows", _on_prepared(found["prepared"])),
         *_growth(found["growth"]),
         *_others(found),
+        *(["", personas_speed.table(found["personas"])] if "personas" in found else []),
     ]
     return "\n".join(lines)
 

@@ -21,7 +21,7 @@ import click
 import duckdb
 import pandas as pd
 
-from benchmarks import agree, page
+from benchmarks import agree, page, personas_speed
 from benchmarks.generate import write
 from benchmarks.ours import forget
 
@@ -74,6 +74,7 @@ def measure(events: int, repeats: int, data: Path, out: Path) -> dict[str, Any]:
         "dask": json.loads(dask.read_text(encoding="utf-8")),
         "check": checked(write(min(events, 1_000_000), data / "check"), repeats),
         "import": imported(),
+        "personas": personas_speed.measure(min(events // 100, 100_000), repeats),
     }
 
 

@@ -8,7 +8,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what _VERBS loads when first used, for editors and type checkers
+    from cxlab.artifacts.customer_card import customer_card as customer_card
     from cxlab.artifacts.journey_maps import map_journeys as map_journeys
+    from cxlab.artifacts.persona_cards import persona_cards as persona_cards
     from cxlab.drivers import find_drivers as find_drivers
     from cxlab.emotions import read_emotions as read_emotions
     from cxlab.emotions import scores_by as scores_by
@@ -23,7 +25,17 @@ if TYPE_CHECKING:  # what _VERBS loads when first used, for editors and type che
     from cxlab.kpis import find_changes as find_changes
     from cxlab.kpis import measure_kpis as measure_kpis
     from cxlab.kpis import measure_retention as measure_retention
+    from cxlab.personas import assign_personas as assign_personas
     from cxlab.personas import find_personas as find_personas
+    from cxlab.personas import load_personas as load_personas
+    from cxlab.personas import mark_persona as mark_persona
+    from cxlab.personas import name_persona as name_persona
+    from cxlab.personas import refine_persona as refine_persona
+    from cxlab.personas import save_personas as save_personas
+    from cxlab.personas import select_personas as select_personas
+    from cxlab.personas import study_personas as study_personas
+    from cxlab.personas.drift import find_drift as find_drift
+    from cxlab.personas.value import forecast_value as forecast_value
     from cxlab.reports.results import save_results as save_results
     from cxlab.reports.run import render_report as render_report
     from cxlab.study import open_study as open_study
@@ -33,28 +45,40 @@ if TYPE_CHECKING:  # what _VERBS loads when first used, for editors and type che
 
 #: Every public verb, and the module that it is defined in; loaded when first used.
 _VERBS = {
+    "assign_personas": "cxlab.personas",
     "assign_stages": "cxlab.journeys.stages",
     "compare_periods": "cxlab.kpis",
     "count_variants": "cxlab.journeys.variants",
+    "customer_card": "cxlab.artifacts.customer_card",
     "describe_study": "cxlab.study.health",
     "directly_follows": "cxlab.journeys.flows",
     "explore_personas": "cxlab.widgets",
     "find_changes": "cxlab.kpis",
+    "find_drift": "cxlab.personas.drift",
     "find_drivers": "cxlab.drivers",
     "find_personas": "cxlab.personas",
     "find_sessions": "cxlab.journeys.sessions",
+    "forecast_value": "cxlab.personas.value",
+    "load_personas": "cxlab.personas",
     "map_journeys": "cxlab.artifacts.journey_maps",
+    "mark_persona": "cxlab.personas",
     "measure_kpis": "cxlab.kpis",
     "measure_retention": "cxlab.kpis",
+    "name_persona": "cxlab.personas",
     "open_study": "cxlab.study",
+    "persona_cards": "cxlab.artifacts.persona_cards",
     "read_emotions": "cxlab.emotions",
     "read_findings": "cxlab.study.findings",
+    "refine_persona": "cxlab.personas",
     "render_report": "cxlab.reports.run",
+    "save_personas": "cxlab.personas",
     "save_results": "cxlab.reports.results",
     "scores_by": "cxlab.emotions",
+    "select_personas": "cxlab.personas",
     "stage_funnel": "cxlab.journeys.funnel",
     "stage_table": "cxlab.journeys.stages",
     "step_matrix": "cxlab.journeys.steps",
+    "study_personas": "cxlab.personas",
 }
 
 __version__ = "0.1.0"

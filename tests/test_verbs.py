@@ -18,6 +18,7 @@ DRAWING = sorted(name for name in cxlab.charts.__all__ if name.islower())
 #: Options that DESIGN.md's table gives by place.
 BY_PLACE = {
     "measure_kpis": {"by", "every"},
+    "assign_personas": {"model"},
     "map_journeys": {"personas"},
     "plot_scores": {"question"},
     "plot_traits": {"persona"},

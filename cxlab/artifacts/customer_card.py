@@ -20,14 +20,18 @@ from cxlab.artifacts.customer_page import card_html
 from cxlab.emotions.scores import read_comments
 from cxlab.errors import CxlabError
 from cxlab.journeys.stages import STAGE_MODELS
-from cxlab.markup import money
+from cxlab.markup import money, percent
 from cxlab.personas.features import rules_of
 from cxlab.personas.personas import Personas
 from cxlab.personas.tally import tally_interactions
+from cxlab.personas.value import Value
 from cxlab.privacy import mask
 from cxlab.study import Study
 from cxlab.study.fold import concat
 from cxlab.study.identity import MARK, merge_ids
+
+#: How many contacts, and how many answers, a card shows.
+SHOWN = 8
 
 _CONTACTS = (
     "customer_id",
@@ -95,7 +99,7 @@ def customer_card(
     customer_id: str,
     *,
     personas: Personas | None = None,
-    contacts: int = 8,
+    value: Value | None = None,
     horizon_days: int = 30,
     mask_comments: bool = True,
 ) -> CustomerCard:
@@ -114,8 +118,8 @@ def customer_card(
     personas : Personas, optional
         What ``find_personas`` or ``refine_persona`` returned. Without it the card tells no
         persona and compares with all customers.
-    contacts : int
-        How many contacts, and how many answers, are shown.
+    value : Value, optional
+        What ``forecast_value(study)`` returned; without it the card tells only what was spent.
     horizon_days : int
         Within how many days the next contact counts.
     mask_comments : bool
@@ -129,8 +133,8 @@ def customer_card(
     Raises
     ------
     CxlabError
-        No customer has that id (one who was erased has none), several have it, or a number is
-        not 1 or more.
+        No customer has that id (one who was erased has none), several have it, or
+        ``horizon_days`` is less than 1.
 
     References
     ----------
@@ -150,8 +154,8 @@ def customer_card(
     >>> card.about.set_index("fact").loc["stage", "said"], card.contacts["touchpoint"].tolist()
     ('conversion', ['basket', 'product page'])
     """
-    if contacts < 1 or horizon_days < 1:
-        raise CxlabError("contacts and horizon_days are whole numbers from 1")
+    if horizon_days < 1:
+        raise CxlabError(f"horizon_days is {horizon_days}; it must be at least 1")
     who = _find(study, str(customer_id).strip())
     rows = study.store.rows_of("interactions", [who], _CONTACTS)
     staged = STAGE_MODELS["rules"](study)(rows)["stage"]
@@ -161,12 +165,13 @@ def customer_card(
         *_of_persona(personas, who),
         *_of_journey(study, rows, staged),
         *_of_value(study, rows),
+        *_of_forecast(value, who, study.settings.currency),
     ]
     about = pd.DataFrame(facts, columns=["fact", "said", "note"], dtype="str")
     frames = {
         "about": about,
-        "contacts": _last_contacts(study, rows, staged).head(contacts),
-        "answers": _answers(study, who, masked=mask_comments).head(contacts),
+        "contacts": _last_contacts(study, rows, staged).head(SHOWN),
+        "answers": _answers(study, who, masked=mask_comments).head(SHOWN),
         "next": after,
     }
     for frame in frames.values():
@@ -264,6 +269,17 @@ def _of_value(study: Study, rows: pd.DataFrame) -> list[tuple[str, str, str]]:
         return [("spent so far", "", f"{many}, of which no value is known")]
     known = "" if sums["paid"] == bought else f", {int(sums['paid']):,} with a known value"
     return [("spent so far", money(sums["spend"], study.settings.currency), many + known)]
+
+
+def _of_forecast(value: Value | None, who: str, currency: str) -> list[tuple[str, str, str]]:
+    if value is None or who not in value.customers.index:
+        return []
+    fact, figures = f"expected in {value.months:g} months", value.customers.loc[who]
+    if value.verdict == "refused" or pd.isna(figures["expected_value"]):
+        return [(fact, "", f"no forecast: {value.reason}")]
+    again = f"buys again with a chance of {percent(figures['again'])}"
+    words = f"{again}; the mean of customers who bought alike, no promise"
+    return [(fact, money(figures["expected_value"], currency), words)]
 
 
 def _last_contacts(study: Study, rows: pd.DataFrame, staged: pd.Series) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from cxlab.artifacts.persona_feelings import feelings_table, silent_of
 from cxlab.artifacts.persona_figures import figures_of
 from cxlab.artifacts.persona_page import cards_html
 from cxlab.artifacts.persona_pains import PAINS, pains_of, says_of, wishes_table
+from cxlab.artifacts.persona_rules import RuleExport, export_rules
 from cxlab.artifacts.persona_tally import (
     ANSWERS,
     CONTACTS,
@@ -106,6 +107,8 @@ class PersonaCards:
         tone (praise or complaint), touchpoint, quote (masked).
     unknown : pandas.DataFrame
         topic, why, question, n (answers needed).
+    rules : RuleExport
+        Who belongs to each, for readers, and as SQL and JSON for other systems.
     parameters : dict
         What made them.
     notes : tuple of str
@@ -125,6 +128,7 @@ class PersonaCards:
     told: pd.DataFrame
     quotes: pd.DataFrame
     unknown: pd.DataFrame
+    rules: RuleExport
     parameters: dict[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
@@ -223,6 +227,7 @@ def persona_cards(
         cards=cards,
         **frames,
         unknown=pd.concat(unknown, ignore_index=True) if unknown else none,
+        rules=export_rules(personas),
         parameters=_parameters(study, personas, months, reason),
         notes=_notes(study, personas),
     )

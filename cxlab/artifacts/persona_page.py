@@ -122,7 +122,7 @@ def _card(row: dict[Any, Any], frames: Frames, about: Mapping[str, Any]) -> Html
     return tag(
         "article",
         title,
-        _lead(row, mine),
+        _lead(row, mine, about),
         _tiles(row, mine, about),
         tag("details", tag("summary", "The whole card"), panels_below, class_="part pc-fold"),
         class_="pc",
@@ -131,13 +131,17 @@ def _card(row: dict[Any, Any], frames: Frames, about: Mapping[str, Any]) -> Html
     )
 
 
-def _lead(row: Mapping[Any, Any], mine: Frames) -> Html:
+def _lead(row: Mapping[Any, Any], mine: Frames, about: Mapping[str, Any]) -> Html:
     """Say what kind of group it is, and who belongs to it."""
     goals = mine["told"][(mine["told"]["panel"] == "goals") & mine["told"]["own"].astype(bool)]
     if len(goals):
         kind = "A persona: goals and needs were heard of this group. "
     else:
         kind = f"A behavioural segment: {_NEW}. "
+    if about.get("k") == 1:
+        note = str(row["note"] or "customers were not divided")
+        words = f"{note[:1].upper()}{note[1:]}. So this card is about all of them together."
+        return tag("p", words, class_="pc-lead")
     named = f"Named by {mask_text(row['named_by'])}. " if _known(row["named_by"]) else ""
     if not _known(row["rule"]):
         apart = f"What sets it apart: {row['apart']}." if _known(row["apart"]) else ""
@@ -215,7 +219,8 @@ def _verdicts(row: Mapping[Any, Any]) -> Html:
     kept = ""
     if _known(row["jaccard"]):
         kept = f"keeps {100 * row['jaccard']:.0f} of 100 members when customers are drawn anew"
-    useful = tag("p", row["useful"]) if _known(row["useful"]) else Html("")
+    words = str(row["useful"]) if _known(row["useful"]) else ""
+    useful = tag("p", words[:1].upper() + words[1:]) if words else Html("")
     return tag("div", tag("p", back), tag("p", soft(kept)), useful, class_="pc-tile")
 
 

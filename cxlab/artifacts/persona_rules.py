@@ -41,8 +41,9 @@ class RuleExport:
         if self.rules.empty:
             words = "There are no personas to tell apart, so there is no rule who belongs to one."
             return tag("p", words, class_="unsaid")
-        rows = [_row(row) for row in self.rules.to_dict("records")]
-        shown = html_table(pd.DataFrame(rows, dtype=object), caption="Who belongs to it")
+        rows = pd.DataFrame([_row(row) for row in self.rules.to_dict("records")], dtype=object)
+        rows = rows if rows["note"].astype(bool).any() else rows.drop(columns="note")
+        shown = html_table(rows, caption="Who belongs to it")
         texts = [
             tag(
                 "details",
@@ -88,6 +89,9 @@ def export_rules(
     columns = [
         name for name in ("persona", "rule", "n", *_FIGURES, "note") if name in personas.rules
     ]
+    if "rule" not in columns:  # found before there were rules
+        nothing = pd.DataFrame(columns=list(COLUMNS), dtype="str")
+        return RuleExport(pd.DataFrame(), nothing, {"table": table, "key": key})
     names = personas.summary.set_index("persona")["name"].astype("str").to_dict()
     rules = personas.rules[columns] if personas.k > 1 else personas.rules[columns].iloc[:0]
     if "persona" in rules:

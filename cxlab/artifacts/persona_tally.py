@@ -104,12 +104,15 @@ def tally_cards(
         stages, as far as it shows customers by touchpoint; ``more``: ``hours``, ``wishes`` and
         ``words`` (one comment of each persona and touchpoint that is worth a quote).
     """
+    whole = tally_map(interactions, responses, plan=as_whole(plan.stages))
     quotable = responses
     if plan.unquoted:
         words = responses["verbatim"].mask(responses["row_id"].isin(plan.unquoted))
         quotable = responses.assign(verbatim=words)
-    whole = tally_map(interactions, responses, plan=as_whole(plan.stages))
-    shown = tally_map(interactions, quotable, plan=as_whole(plan.stages))["quotes"]
+        unseen = whole["quotes"]["verbatim"].isin(set(responses.loc[words.isna(), "verbatim"]))
+        if unseen.any():
+            again = tally_map(interactions, quotable, plan=as_whole(plan.stages))
+            whole = whole | {"quotes": again["quotes"]}
     parts = tally_map(interactions, responses, plan=plan.stages)
     groups = plan.stages.groups
     more = {
@@ -118,7 +121,7 @@ def tally_cards(
         "words": words_of(quotable, plan.stages),
     }
     kept = {name: parts[name] for name in ("places", "hurts", "answers")}
-    return {"whole": whole | {"quotes": shown}, "parts": kept, "more": more}
+    return {"whole": whole, "parts": kept, "more": more}
 
 
 def merge_cards(parts: list[dict[str, Tally]]) -> dict[str, Tally]:

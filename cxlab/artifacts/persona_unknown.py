@@ -104,13 +104,14 @@ def _missing(mine: Mapping[str, pd.DataFrame]) -> list[tuple[str, str]]:
     heard = bool((own["panel"] == "goals").any()) or bool(len(mine["wishes"]))
     outcome = mine["figures"][mine["figures"]["figure"] == "outcome"]
     others = set(mine["touchpoints"]["actor"])
+    few = "too few" if len(mine["comments"]) else "no"
     return [
         ("goals", "" if heard else f"What they want: {_unheard(told)}."),
         ("motives", "" if kinds & set(_MOTIVES) else "Why they act so: rows cannot say."),
-        ("who", "" if len(mine["who"]) else "Who they are: no such column."),
+        ("who", "" if len(mine["who"]) else "Who they are: nothing to compare is on record."),
         ("outcome", "" if outcome["estimate"].notna().any() else _asked(outcome, "recommend us")),
-        ("feelings", "" if _known(mine["feelings"]) else "How they feel: too few comments."),
-        ("pains", "" if len(mine["pains"]) else "What hurts: nothing stands out."),
+        ("feelings", "" if _known(mine["feelings"]) else f"How they feel: {few} comments."),
+        ("pains", "" if len(mine["pains"]) else "What hurts: nothing on record stands out."),
         ("elsewhere", "" if "competitor" in others else "What they do elsewhere: not on record."),
         ("search", "" if "search" in uses else "How they search: not on record."),
         ("use", "" if "use" in uses else "How they use it: not on record."),

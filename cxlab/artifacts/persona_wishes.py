@@ -41,7 +41,7 @@ def asks_for(texts: pd.Series) -> pd.Series:
 
     Examples
     --------
-    >>> asks_for(pd.Series(["I wish you opened on Sundays", "Fine.", "Ar trebui un loc"])).tolist()
+    >>> asks_for(pd.Series(["I wish you opened on Sundays", "Fine.", "Mi-ar plăcea să"])).tolist()
     [True, False, True]
     """
     return pd.Series([bool(_ASKING.search(text)) for text in texts], texts.index, dtype="bool")

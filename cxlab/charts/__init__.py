@@ -14,6 +14,7 @@ from cxlab.charts.retention import plot_retention
 from cxlab.charts.selection import plot_selection
 from cxlab.charts.traits import plot_traits
 from cxlab.charts.unsaid import Unsaid
+from cxlab.charts.value import plot_value
 
 __all__ = [
     "Chart",
@@ -32,5 +33,6 @@ __all__ = [
     "plot_selection",
     "plot_traits",
     "plot_trends",
+    "plot_value",
     "side_by_side",
 ]

@@ -51,11 +51,13 @@ def plot_drift(drift: Drift) -> ChartGrid | Unsaid:
     Examples
     --------
     >>> from cxlab.personas.drift import compare_profiles
+    >>> from cxlab.personas.forming import Choice
     >>> from cxlab.study.settings import Settings
     >>> who = [f"c{number}" for number in range(40)]
     >>> before = pd.DataFrame({"evening_share": [0.1, 0.9] * 20}, index=who)
     >>> after = pd.DataFrame({"evening_share": [0.1, 0.9, 0.9, 0.9] * 10}, index=who)
-    >>> drift = compare_profiles(before, after, Settings("Calls"), k=2, draws=99)
+    >>> choice = Choice(k=2)
+    >>> drift = compare_profiles((before, after), Settings("Calls"), choice=choice, draws=99)
     >>> [chart.title for chart in plot_drift(drift).charts][0]
     'Evenings: 50\xa0% before, 75\xa0% after'
     """
@@ -113,7 +115,8 @@ def _key(color: str, mark: str, *, hollow: bool = False) -> Line2D:
 def _change(row: dict[str, object]) -> str:
     if pd.isna(row["estimate"]):
         return "not shown"
-    return f"{100 * float(str(row['estimate'])):+.0f}".replace("-", "\u2212").replace("+0", "0")
+    points = round(100 * float(str(row["estimate"])))
+    return f"{points:+d}".replace("-", "\u2212") if points else "0"
 
 
 def _in_words(row: dict[str, object]) -> str:
@@ -149,7 +152,10 @@ def _plot_ways(drift: Drift) -> Chart | None:
         width, height = BESIDE[0] + CELL[0] * len(columns), BESIDE[1] + CELL[1] * len(rows)
         figure, axes = new_figure(width=max(width, 3.2), height=height)
         _draw_cells(axes, cells, set(zip(hidden["name_before"], hidden["name_after"], strict=True)))
-        explain(axes, "of a line's customers before,\nin % where they were after")
+        explain(
+            axes,
+            "of a line's customers before, in %\nwhere they were after; hatched: too few to show",
+        )
     return Chart(figure, _stayed(drift), _ways_in_words(table))
 
 

@@ -12,6 +12,7 @@ from cxlab.charts.unsaid import Unsaid
 from cxlab.errors import unknown
 from cxlab.markup import written
 from cxlab.personas import Personas
+from cxlab.personas.naming import shorten
 from cxlab.personas.personas import value_unit
 
 #: How many traits are drawn for each persona, and at most how many of one topic.
@@ -22,6 +23,9 @@ LAST = ("life cycle", "outcome")
 
 #: The width of a panel in inches.
 WIDTH = 4.4
+
+#: How many characters of a trait's name stand in a title.
+LABEL = 48
 
 #: A smaller effect, in standard deviations, is not worth a line (Cohen 1988).
 SMALL = 0.2
@@ -65,7 +69,7 @@ def plot_traits(personas: Personas, persona: str | None = None) -> Chart | Chart
     >>> plot_traits(group_customers(frame, Settings("Calls"), k=2), "P2").title
     'Evenings (n 10): evening share 100\xa0% (others 0\xa0%)'
     """
-    traits = _with_topics(personas).dropna(subset=["effect"])
+    traits = _telling(personas)
     names = personas.summary.set_index("persona")["name"]
     if persona is not None and persona not in names.index:
         raise unknown("persona", persona, names.index)
@@ -83,10 +87,12 @@ def plot_traits(personas: Personas, persona: str | None = None) -> Chart | Chart
     return charts[0] if persona is not None else ChartGrid(charts, _finding(chosen), _READ)
 
 
-def _with_topics(personas: Personas) -> pd.DataFrame:
-    """Return the traits with the topic of each: what the catalogue says, else its axis."""
+def _telling(personas: Personas) -> pd.DataFrame:
+    """Return the traits with effects, repeats left out, with the topic of each, else its axis."""
     topics = personas.catalogue.get("topic", {})
-    traits = personas.traits
+    repeats = personas.catalogue.get("twin", pd.Series(dtype="str")).ne("")
+    traits = personas.traits.dropna(subset=["effect"])
+    traits = traits[~traits["feature"].isin(repeats.index[repeats])]
     return traits.assign(topic=traits["feature"].map(topics).fillna(traits["axis"]))
 
 
@@ -118,7 +124,8 @@ def _panel(name: str, rows: pd.DataFrame, reach: float, currency: str) -> Chart:
 
 def _means(row: pd.Series, currency: str) -> str:
     unit = value_unit(str(row["unit"]), currency)
-    return f"{row['label']} {written(row['mean'], unit)} (others {written(row['others'], unit)})"
+    label = shorten(row["label"], LABEL)
+    return f"{label} {written(row['mean'], unit)} (others {written(row['others'], unit)})"
 
 
 def _way(row: pd.Series) -> str:
@@ -130,7 +137,8 @@ def _way(row: pd.Series) -> str:
 def _finding(chosen: dict[str, pd.DataFrame]) -> str:
     name = max(chosen, key=lambda each: abs(chosen[each]["effect"].iloc[0]))
     first = chosen[name].iloc[0]
-    return f"The largest difference: {first['label']}, {_way(first)} in \u201c{name}\u201d"
+    label = shorten(first["label"], LABEL)
+    return f"The largest difference: {label}, {_way(first)} in \u201c{name}\u201d"
 
 
 def _signed(value: float) -> str:

@@ -56,11 +56,10 @@ def plot_value(value: Value) -> Chart | Unsaid:
         height = FRAME_HEIGHT + 0.45 + 1.2 * LINE_HEIGHT * len(rows)
         figure, axes = new_figure(width=WIDTH, height=height)
         _draw(axes, rows)
-        names = [f"{row['earlier']} ({row['n']:,})" for row in rows]
+        names = [f"{row['earlier']} (n {row['n']:,})" for row in rows]
         axes.set_yticks(np.arange(len(rows)), names)
-        axes.set_ylabel("earlier purchases (customers)", fontsize=9.5)
         figure.legend(*_keys(axes), loc="outside upper left", ncols=2, fontsize=9.5)
-        explain(axes, f"purchases per customer in {check.weeks_checked:.0f} weeks")
+        explain(axes, f"purchases each in {check.weeks_checked:.0f} weeks, by purchases before")
     return Chart(figure, _finding(check), _told(check, rows))
 
 

@@ -1,26 +1,59 @@
-"""Groups of customers who behave alike, how stable they are, and what sets them apart."""
+"""Groups of customers who behave alike: how many, how stable, who belongs, what becomes of them."""
 
-from cxlab.personas.catalogue import catalogue
+from cxlab.personas.assign import assign_personas
+from cxlab.personas.catalogue import catalogue, choose
 from cxlab.personas.clustering import CLUSTERERS, Clusters, cluster
+from cxlab.personas.current import study_personas
+from cxlab.personas.decided import apply_decisions, mark_persona, name_persona
+from cxlab.personas.export import apply_rules, rules_from_json, rules_to_json, rules_to_sql
 from cxlab.personas.features import customer_features
 from cxlab.personas.find import find_personas, group_customers
 from cxlab.personas.personas import Personas
-from cxlab.personas.pipeline import prepare_features
-from cxlab.personas.selection import choose_k
+from cxlab.personas.pipeline import find_unseen, prepare_features
+from cxlab.personas.plain import from_plain, to_plain
+from cxlab.personas.psychometrics import trait_reliability
+from cxlab.personas.refine import refine_persona
+from cxlab.personas.rules import find_rules
+from cxlab.personas.saved import load_personas, save_personas
+from cxlab.personas.selection import Selection, select_personas
 from cxlab.personas.stability import stability
 from cxlab.personas.traits import find_traits
+from cxlab.personas.units import own_units, read_back
+from cxlab.personas.usefulness import judge_use
 
 __all__ = [
     "CLUSTERERS",
     "Clusters",
     "Personas",
+    "Selection",
+    "apply_decisions",
+    "apply_rules",
+    "assign_personas",
     "catalogue",
-    "choose_k",
+    "choose",
     "cluster",
     "customer_features",
     "find_personas",
+    "find_rules",
     "find_traits",
+    "find_unseen",
+    "from_plain",
     "group_customers",
+    "judge_use",
+    "load_personas",
+    "mark_persona",
+    "name_persona",
+    "own_units",
     "prepare_features",
+    "read_back",
+    "refine_persona",
+    "rules_from_json",
+    "rules_to_json",
+    "rules_to_sql",
+    "save_personas",
+    "select_personas",
     "stability",
+    "study_personas",
+    "to_plain",
+    "trait_reliability",
 ]

@@ -124,15 +124,22 @@ def check_matrix(frame: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     CxlabError
-        If it has no rows, a repeated index, or values that are not finite numbers.
+        If it has no rows, a repeated index or one of several types, two columns of one name, or
+        values that are not finite numbers.
     """
     if frame.empty:
         raise CxlabError("there is nothing to cluster: the frame has no rows or no columns")
     if frame.index.has_duplicates:
         twice = frame.index[frame.index.duplicated()][0]
         raise CxlabError(f"row {twice!r} is there twice; give each customer one row")
+    if frame.index.inferred_type.startswith("mixed"):
+        raise CxlabError("the index mixes text and numbers; give customers ids of one type")
+    twins = frame.columns[frame.columns.duplicated()]
+    if len(twins):
+        raise CxlabError(f"two columns are named {twins[0]!r}; rename one")
     for name in frame:
-        if not pd.api.types.is_numeric_dtype(frame[name]):
+        kind = frame[name].dtype
+        if not pd.api.types.is_numeric_dtype(kind) or pd.api.types.is_complex_dtype(kind):
             raise CxlabError(f"column {name!r} is not numeric; prepare the features first")
         if not np.isfinite(frame[name].to_numpy(dtype=float)).all():
             raise CxlabError(f"column {name!r} has missing or infinite values; prepare it first")

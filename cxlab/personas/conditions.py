@@ -118,10 +118,10 @@ def propose(values: pd.Series, kind: str, least: int) -> list[Condition]:
     """
     name, known = str(values.name), values.dropna()
     if kind == "category":
-        counts = known.value_counts()
-        if len(counts) > MOST_CATEGORIES:
+        levels = list(known.unique())
+        if len(levels) > MOST_CATEGORIES or not all(isinstance(each, str) for each in levels):
             return []
-        pairs = [(sign, level) for sign in ("=", "<>") for level in sorted(counts.index)]
+        pairs = [(sign, level) for sign in ("=", "<>") for level in sorted(levels)]
     elif set(known.unique()) <= {0, 1}:
         pairs = [(sign, 1.0) for sign in ("=", "<>")]
     else:

@@ -99,9 +99,10 @@ def _describe(
     choice: Choice,
     parameters: dict[str, Any],
 ) -> Personas:
-    matrix, belonging = formed.prepared.matrix, members(clusters)
-    confidence, smallest = settings.confidence, settings.min_group
-    labels, options = belonging["persona"], {"confidence": confidence, "min_group": smallest}
+    matrix, smallest = formed.prepared.matrix, settings.min_group
+    belonging = members(clusters, smallest=smallest)
+    labels = belonging["persona"]
+    options: dict[str, Any] = {"confidence": settings.confidence, "min_group": smallest}
     traits = find_traits(described, labels, known, **options)
     use = judge_use(described, labels, known, **options)
     rules = find_rules(

@@ -221,7 +221,7 @@ def _row(rule: Any) -> dict[str, Any]:
     try:
         conditions = tuple(_condition(each) for each in rule["all_of"])
         said = {name: str(rule[name]) for name in ("persona", "rule", "note")}
-        judged = {name: int(rule["judged"][name]) for name in COUNTS}
+        judged: dict[str, Any] = {name: int(rule["judged"][name]) for name in COUNTS}
         judged |= {name: _figure(rule["judged"][name]) for name in FIGURES}
     except (KeyError, TypeError) as error:
         raise CxlabError(f"a rule in the JSON is not complete: {error}") from error

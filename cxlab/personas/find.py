@@ -149,7 +149,12 @@ def _group(
     known, numbers = _known(described, features)
     described = described[list(known.index)]
     model = choice.model if isinstance(choice.model, str) else repr(choice.model)
-    asked = {"k": choice.k, "model": model, "seed": choice.seed, "bootstraps": BOOTSTRAPS}
+    asked: dict[str, Any] = {
+        "k": choice.k,
+        "model": model,
+        "seed": choice.seed,
+        "bootstraps": BOOTSTRAPS,
+    }
     asked |= {"confidence": settings.confidence, "currency": settings.currency}
     reason = too_few(len(described), settings.min_group)
     if reason:
@@ -176,4 +181,6 @@ def _known(
         "a whole number that nearly every customer bears alone, as a customer number is; if it is "
         "a quantity, name it in `features`"
     )
-    return known.drop(index=numbers), unused(dict.fromkeys(numbers, reason), known)
+    described_only = known.loc[known["note"].ne("") & ~known["clustered_on"], "note"].to_dict()
+    dropped = dict.fromkeys(numbers, reason) | described_only
+    return known.drop(index=numbers), unused(dropped, known)

@@ -101,7 +101,9 @@ def form_groups(
         if found.k == 1:
             return Formed(prepared, None, found.table, found.reason, found.notes)
         k = found.k
-    prepared = _weighed(described, known, prepared, choice)
+    if model == "kmeans":
+        weights = weigh_features(prepared.matrix, seed=seed) if found is None else found.weights
+        prepared = _weighed(described, known, prepared, weights)
     clusters = cluster(prepared.matrix, k=None if k == "auto" else k, model=model, seed=seed)
     if clusters.k == 0:
         raise CxlabError("the model put no customer into a group; loosen its settings")
@@ -111,15 +113,15 @@ def form_groups(
 
 
 def _weighed(
-    described: pd.DataFrame, known: pd.DataFrame, prepared: Prepared, choice: Choice
+    described: pd.DataFrame, known: pd.DataFrame, prepared: Prepared, weights: pd.Series
 ) -> Prepared:
-    """Prepare anew, with features that tell groups apart weighing more."""
-    if choice.model != "kmeans":
-        return prepared
-    columns = weigh_features(prepared.matrix, seed=choice.seed) ** 2
-    kinds = known["kind"].to_dict()
-    features = [name if name in kinds else name.rpartition(": ")[0] for name in columns.index]
-    factor = columns.groupby(features).mean().reindex(known.index).fillna(1.0)
+    """Prepare anew, with features that tell groups apart weighing more.
+
+    The matrix is multiplied by the root of a weight; what categories of one feature weigh is the
+    mean.
+    """
+    features = [name if name in known.index else name.rpartition(": ")[0] for name in weights.index]
+    factor = (weights**2).groupby(features).mean().reindex(known.index).fillna(1.0)
     again = prepare_features(described, known.assign(weight=known["weight"] * factor))
     return replace(again, twins=prepared.twins, dropped=prepared.dropped)
 

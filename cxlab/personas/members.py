@@ -10,13 +10,16 @@ from cxlab.personas.clustering import Clusters
 UNLIKE = 0.05
 
 
-def members(clusters: Clusters) -> pd.DataFrame:
+def members(clusters: Clusters, *, smallest: int = 1) -> pd.DataFrame:
     """Say of each customer which persona they belong to, if to any.
 
     Parameters
     ----------
     clusters : Clusters
         The groups.
+    smallest : int
+        Of fewer customers than this nobody says that they are unlike any: who they are could be
+        told from the personas' sizes, which would have to be hidden.
 
     Returns
     -------
@@ -32,6 +35,8 @@ def members(clusters: Clusters) -> pd.DataFrame:
     ['P1', 'P1', 'P1', 'P2', 'P2']
     """
     unlike = clusters.typicality < UNLIKE
+    if unlike.sum() < smallest:
+        unlike[:] = False
     return pd.DataFrame(
         {
             "persona": clusters.labels.mask(unlike),

@@ -128,8 +128,8 @@ def centres_of(model: Mapping[str, Any]) -> pd.DataFrame:
     P1       0.5
     P2      -0.5
     """
-    rows = {name: [float(one) for one in row] for name, row in model["centres"].items()}
-    table = pd.DataFrame.from_dict(rows, orient="index", columns=list(model["columns"]))
+    rows = np.array([list(row) for row in model["centres"].values()], dtype=float)
+    table = pd.DataFrame(rows, list(model["centres"]), list(model["columns"]))
     return table.rename_axis("persona")
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from cxlab.markup import written
 from cxlab.personas.compare import GIVES_AWAY
+from cxlab.personas.traits import MOVES
 
 #: An effect below this many standard deviations is too small to be named after.
 SMALLEST = 0.3
@@ -147,10 +148,11 @@ def _beside(traits: pd.DataFrame, persona: str) -> bool:
 
 
 def _telling(traits: pd.DataFrame) -> pd.DataFrame:
-    """Return the traits worth a word: formed the personas, large enough, means that agree."""
+    """Return the traits worth a word: formed the personas, large, no repeats, means that agree."""
+    news = ~traits["note"].str.startswith(MOVES)
     agree = (traits["mean"] - traits["others"]) * traits["effect"] > 0
     large = traits["effect"].abs() >= SMALLEST
-    kept = traits[traits["clustered_on"].astype(bool) & agree & large]
+    kept = traits[traits["clustered_on"].astype(bool) & news & agree & large]
     weight = kept["effect"].abs() * kept["effect"].gt(0).map({True: 1.0, False: LESS})
     order = (-weight).round(9).rename("order")
     return kept.assign(order=order).sort_values(["order", "feature", "level"], kind="stable")
@@ -171,7 +173,7 @@ def _words(traits: pd.DataFrame, known: pd.DataFrame) -> list[str]:
     """Return words for the traits, strongest first; a second one of a topic comes last."""
     first: list[tuple[str, str]] = []
     second: list[tuple[str, str]] = []
-    for row in traits.itertuples():
+    for row in traits.drop_duplicates("feature").itertuples():
         about = known.loc[row.feature]
         topic = row.feature if row.axis == "personal" else about["topic"]
         seen = topic in (known_topic for known_topic, _ in first)

@@ -5,7 +5,6 @@ import pandas as pd
 
 from cxlab.personas.scales import INVERSES, SCALES, scaled
 
-
 #: A feature that varies less than this is constant but for rounding.
 LEAST_SPREAD = 1e-9
 

@@ -23,7 +23,7 @@ ANSWERED = 0.5
 
 
 def trait_reliability(study: Study, *, since: object = None, until: object = None) -> pd.DataFrame:
-    """Say of each trait that a study's questions measure how well they do.
+    r"""Say of each trait that a study's questions measure how well they do.
 
     Parameters
     ----------
@@ -43,6 +43,24 @@ def trait_reliability(study: Study, *, since: object = None, until: object = Non
     ----------
     Cronbach 1951, *Coefficient alpha and the internal structure of tests*; Feldt 1965, *The
     approximate sampling distribution of Kuder-Richardson reliability coefficient twenty*.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> from cxlab.study.study import open_study
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> toml = '[study]\ntitle = "Survey"\n[sources.survey]\npath = "survey.csv"\n'
+    >>> toml += '[[tables.responses]]\nsource = "survey"\n[questions]\n'
+    >>> toml += 'plan = { kind = "attitude", trait = "care", scale = [1, 5] }\n'
+    >>> toml += 'rush = { kind = "attitude", trait = "care", scale = [1, 5], good = "low" }\n'
+    >>> _ = (folder / "study.toml").write_text(toml)
+    >>> rows = [f"{i},2025-01-02,plan,{1 + i % 5}" for i in range(20)]
+    >>> rows += [f"{i},2025-01-02,rush,{5 - i % 4}" for i in range(20)]
+    >>> text = "\n".join(["customer_id,timestamp,question,score", *rows])
+    >>> _ = (folder / "survey.csv").write_text(text)
+    >>> trait_reliability(open_study(folder))[["trait", "items", "n"]].values.tolist()
+    [['care', 2, 20]]
     """
     items = find_items(study.settings)
     if not items or not study.has("responses"):

@@ -48,7 +48,7 @@ MOST_TRAINED = 4000
 LEAST_PRECISION, LEAST_RECALL = 0.6, 0.4
 
 #: How much recall counts beside precision in the F-measure by which rules are chosen.
-RECALL_WEIGHS = 0.6
+RECALL_WEIGHS = 0.7
 
 #: A second condition must add so much to the F-measure of one.
 CLEARLY_BETTER = 0.04
@@ -158,7 +158,10 @@ def _hidden(labels: pd.Series, names: Sequence[str], min_group: int) -> dict[str
 
 def _usable(known: pd.DataFrame) -> list[str]:
     """Return what rules may be about: what formed the personas, and attributes."""
-    return list(known.index[known["clustered_on"] | known["topic"].eq("attribute")])
+    formed = known["clustered_on"].astype("bool")
+    if "twin" in known:
+        formed &= known["twin"] == ""
+    return list(known.index[formed | known["topic"].eq("attribute")])
 
 
 def _search(

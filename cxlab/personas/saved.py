@@ -72,6 +72,7 @@ def save_personas(study: Study, personas: Personas, *, author: str, note: str = 
         raise CxlabError("say who saves the personas: author='...'")
     if not personas.model:
         raise CxlabError("customers were not divided, so there are no personas to save")
+    check_agreement(personas.model)
     least = study.settings.min_group
     _refuse_small(personas, least)
     model = without_rare(personas.model, personas, least)

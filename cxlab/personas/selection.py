@@ -1,6 +1,5 @@
 """Say how many groups there are, if any."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,19 +12,15 @@ from cxlab.errors import CxlabError
 from cxlab.personas.clustering import (
     CLUSTERERS,
     check_matrix,
-    cluster,
     sample_rows,
     takes_k,
 )
 from cxlab.personas.judging import Rows, come_back, foreseen, stand_out
+from cxlab.personas.reasons import COMES_BACK, FORESEEN, reason_of, why_not
 from cxlab.personas.reference import fit_reference
 from cxlab.personas.regroup import JUDGED_ON, Labels, grouper, is_kmeans, silhouettes
 from cxlab.personas.stability import SLOW_BOOTSTRAPS
 from cxlab.personas.weighing import FEWEST, weights_beside
-
-#: What a number of groups must reach, beside standing out from one cloud: the smallest mean
-#: Jaccard similarity over the bootstraps, and the mean prediction strength.
-COMES_BACK, FORESEEN = 0.75, 0.8
 
 #: The figures of a selection, by number of groups.
 FIGURES = (
@@ -155,13 +150,15 @@ def select_personas(
     )
 
 
-def answer_early(features: pd.DataFrame, *, k_max: int = 12, seed: int = 0) -> int:
+def answer_early(
+    features: pd.DataFrame, *, k_max: int = 12, bootstraps: int = 100, seed: int = 0
+) -> int:
     """Return the number that ``select_personas`` chooses, without the figures it does not need.
 
-    For experiments on many frames: a number of groups that does not stand out is not judged
-    further, and one that is not foreseen is not drawn anew.
+    For experiments on many frames: a number of groups that is not foreseen is not compared to
+    clouds, and one that does not stand out from these is not drawn anew.
     """
-    effort = _Effort.of("kmeans", 100)
+    effort = _Effort.of("kmeans", bootstraps)
     tried = range(2, k_max + 1)
     return _select(check_matrix(features), tried, effort, smallest=1, seed=seed, early=True).k
 
@@ -210,8 +207,8 @@ def _select(
     passed = _passed(table, least)
     chosen = int(max(passed.index[passed], default=1))
     table["chosen"] = table.index == chosen
-    table["why"] = [_why_not(k, row, chosen, least) for k, row in table.iterrows()]
-    reason = _reason(table, chosen, len(judged), different)
+    table["why"] = [why_not(k, row, chosen=chosen, least=least) for k, row in table.iterrows()]
+    reason = reason_of(table, chosen, n=len(judged), different=different)
     notes = _notes(len(judged), len(whole), effort)
     return Selection(chosen, table.reset_index(), reason, weights, notes)
 
@@ -254,54 +251,6 @@ def _passed(table: pd.DataFrame, least: float) -> pd.Series:
     )
 
 
-def _why_not(k: Any, row: pd.Series, chosen: int, least: float) -> str:
-    """Say why a number of groups was not chosen."""
-    if k == chosen:
-        return ""
-    if k == 1:
-        return "customers differ by more than one cloud would"
-    if np.isnan(row["gap"]):
-        return "too few customers who differ"
-    if row["smallest"] < least:
-        return "a group is too small to be shown"
-    if not row["gap"] > row["gap_needed"]:
-        return "does not stand out from one cloud"
-    if not row["jaccard_min"] >= COMES_BACK:
-        return f"not every group comes back ({_two(row['jaccard_min'])} of 1)"
-    if not row["prediction_strength"] >= FORESEEN:
-        return f"one half does not foresee the other ({_two(row['prediction_strength'])} of 1)"
-    return "more groups can be told apart"
-
-
-def _two(value: float) -> str:
-    """Write two digits, rounded down, so that .7499 does not read as the .75 it fails."""
-    return f"{np.floor(value * 100) / 100:.2f}"
-
-
-def _reason(table: pd.DataFrame, chosen: int, n: int, different: int) -> str:
-    if chosen > 1:
-        return (
-            f"{chosen} is the largest number of groups that all come back and stand out from one "
-            "cloud"
-        )
-    if n < FEWEST:
-        return f"{n} customer{' is' if n == 1 else 's are'} too few, {FEWEST} are needed"
-    if different < 2:
-        return "nothing differs between customers"
-    most = int(table.index.max())
-    if most < 2:
-        return "no number of groups was tried"
-    if table["gap"].isna().all():
-        return f"only {different} customers differ, which is too few to judge"
-    numbers = f"no number of groups from 2 to {most}" if most > 2 else "not even 2 groups"
-    cloud = "one cloud with the same spreads and correlations"
-    if not (table["gap"] > table["gap_needed"]).any():
-        verb = "stands" if most > 2 else "stand"
-        return f"{numbers} {verb} out from {cloud}"
-    verb, other = ("comes", "stands") if most > 2 else ("come", "stand")
-    return f"{numbers} both {verb} back and {other} out from {cloud}"
-
-
 def _notes(judged: int, n: int, effort: _Effort) -> tuple[str, ...]:
     notes = []
     if judged < n:
@@ -313,71 +262,6 @@ def _notes(judged: int, n: int, effort: _Effort) -> tuple[str, ...]:
             f"Stability was judged on {effort.bootstraps} samples, as this model takes its time."
         )
     return tuple(notes)
-
-
-#: The numbers of groups that are tried.
-TRIED = tuple(range(2, 9))
-
-
-def choose_k(
-    frame: pd.DataFrame,
-    *,
-    model: Any = "kmeans",
-    seed: int = 0,
-    tried: Sequence[int] = TRIED,
-    smallest: int = 1,
-) -> pd.DataFrame:
-    """Judge several numbers of groups by their mean silhouette, on ``JUDGED_ON`` rows at most.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        As for ``cluster``.
-    model : str or scikit-learn clusterer
-        As for ``cluster``.
-    seed : int
-        As for ``cluster``; it also draws the customers judged, where there are many.
-    tried : sequence of int
-        The numbers to try; those that the rows do not allow are left out.
-    smallest : int
-        A number that gives a smaller group than this is not chosen and has no silhouette.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns k, silhouette (-1..1), chosen: the largest silhouette, the smaller k on a tie.
-
-    Raises
-    ------
-    CxlabError
-        If the rows do not differ enough for any of the numbers.
-
-    References
-    ----------
-    Rousseeuw 1987, *Silhouettes: a graphical aid to the interpretation of cluster analysis*.
-
-    Examples
-    --------
-    >>> frame = pd.DataFrame({"x": [0.0, 0.1, 5.0, 5.1, 9.0, 9.1]})
-    >>> choose_k(frame, tried=[2, 3])["chosen"].tolist()
-    [False, True]
-    """
-    ordered = sample_rows(check_matrix(frame), seed=seed)
-    most = min(len(ordered.drop_duplicates()), len(ordered) - 1)
-    possible = [k for k in tried if k <= most]
-    if not possible:
-        raise CxlabError(f"too few customers who differ ({most}) to choose a number of personas")
-    table = pd.DataFrame({"k": possible})
-    least = smallest * len(ordered) / len(frame)
-    found = [cluster(ordered, k=k, model=model, seed=seed).labels for k in possible]
-    table["silhouette"] = [
-        mean_silhouette(ordered, labels, seed=seed)
-        if labels.value_counts().min() >= least
-        else float("nan")
-        for labels in found
-    ]
-    best = table["silhouette"].round(9).idxmax() if table["silhouette"].notna().any() else 0
-    return table.assign(chosen=table.index == best)
 
 
 def mean_silhouette(frame: pd.DataFrame, labels: pd.Series, *, seed: int = 0) -> float:

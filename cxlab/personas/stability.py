@@ -10,7 +10,6 @@ from cxlab.personas.regroup import JUDGED_ON, Labels, best_jaccards, drawn_anew,
 
 #: How many samples are drawn for k-means, and for models that take longer.
 BOOTSTRAPS, SLOW_BOOTSTRAPS = 100, 20
-REPLICATES = BOOTSTRAPS
 
 #: What a mean Jaccard similarity from this value on says in words, best first.
 VERDICTS = ((0.85, "clearly"), (0.75, "yes"), (0.6, "doubtful"), (0.0, "no"))

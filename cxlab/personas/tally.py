@@ -196,8 +196,9 @@ def _gaps(occasions: pd.DataFrame, local: pd.Series) -> pd.DataFrame:
 
 def _levels(prefix: str, who: pd.Series, level: pd.Series) -> pd.DataFrame:
     known = level.notna()
-    counts = pd.crosstab(who[known], level[known].astype("str")).astype(float)
-    return counts.add_prefix(prefix).rename_axis(columns=None)
+    rows = pd.DataFrame({"who": who[known], "level": level[known].astype("str"), "n": 1.0})
+    table = rows.pivot_table("n", "who", "level", aggfunc="sum", fill_value=0.0)
+    return table.add_prefix(prefix).rename_axis(columns=None)
 
 
 def tally_scores(responses: pd.DataFrame, *, window: Window = ALWAYS) -> pd.DataFrame:

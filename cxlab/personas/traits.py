@@ -5,7 +5,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxlab.estimate import benjamini_hochberg
-from cxlab.personas.compare import OTHER_LEVELS as OTHER_LEVELS
 from cxlab.personas.compare import comparable, hide_small, moments, welch
 
 #: The columns of a frame of traits, in order.
@@ -35,6 +34,9 @@ LEVEL = 0.05
 FIGURES = ("mean", "others", "effect", "low", "high", "p_adjusted")
 
 USED = "used to form the personas: not tested"
+
+#: How the note of a feature begins that merely repeats one that formed the personas.
+MOVES = "moves with"
 
 
 def find_traits(
@@ -69,7 +71,7 @@ def find_traits(
         A smaller persona, or one that all but fewer belong to, keeps its rows without figures,
         and so do the next smallest until those hidden hold as many customers; ``n`` counts the
         persona's customers of whom the feature is known. A category that fewer customers have is
-        not named: such ones count as ``OTHER_LEVELS``, if together they are enough.
+        not named: such ones count as "other levels", if together they are enough.
 
     Returns
     -------
@@ -116,8 +118,8 @@ def _with_words(shown: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     about = known.reindex(shown["feature"])
     used = about["clustered_on"].to_numpy(dtype=bool)
     twins = about["twin"].to_numpy() if "twin" in about else np.full(len(about), "")
-    moving = [f"moves with {twin}: not tested" if twin else "" for twin in twins]
-    note = np.where(used, USED, np.array(moving, dtype=object))
+    moving = [f"{MOVES} {twin}: not tested" if twin else "" for twin in twins]
+    note = [twin or (USED if formed else "") for twin, formed in zip(moving, used, strict=True)]
     return shown.assign(axis=about["axis"].to_numpy(), clustered_on=used, note=note)
 
 

@@ -5,6 +5,7 @@ import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -142,16 +143,17 @@ def _masked(values: pd.Series) -> pd.Series:
     kind = values.dtype
     if pd.api.types.is_numeric_dtype(kind) or pd.api.types.is_datetime64_any_dtype(kind):
         return values
-    plain = values.map(_plain, na_action="ignore").map(_one_kind).astype(object)
+    plain = _one_kind(values.map(_plain, na_action="ignore").astype(object))
     texts = plain.dropna().map(lambda value: isinstance(value, str)).all()
     return plain.astype("str") if texts else plain
 
 
-def _one_kind(value: Any) -> Any:
-    """Return a list of other things than texts as JSON: a column of Parquet holds one kind."""
-    if isinstance(value, list) and not all(isinstance(part, str) for part in value):
-        return json.dumps(value, ensure_ascii=False)
-    return value
+def _one_kind(values: pd.Series) -> pd.Series:
+    """Return lists of other things than texts as JSON: a column of Parquet holds one kind."""
+    lists = values.map(lambda value: isinstance(value, list))
+    if all(isinstance(part, str) for value in values[lists] for part in value):
+        return values
+    return values.where(~lists, values[lists].map(partial(json.dumps, ensure_ascii=False)))
 
 
 def _simple(value: Any) -> bool:

@@ -65,7 +65,8 @@ class FeatureChoice(ipw.VBox):
             for topic in dict.fromkeys(self._of.values())
             if list(self._of.values()).count(topic) > 1
         }
-        self.axes = {axis: _weight(axis) for axis, _ in dict.fromkeys(self._of.values())}
+        axes = dict.fromkeys(axis for axis, _ in self._of.values())
+        self.axes = {axis: _weight(axis) for axis in sorted(axes, key=CYCLE.__eq__)}
         self._folds = {axis: ipw.Accordion([self._boxes(axis)]) for axis in self.axes}
         parts = [part for axis in self.axes for part in (self.axes[axis], self._folds[axis])]
         super().__init__(parts)

@@ -205,7 +205,18 @@ def _sizes(personas: Personas) -> str:
         columns={name: words for name, words in _SIZES.items() if name not in empty},
         heading="share of customers",
         formats={"typical": "number"},
-    ) + "".join(tag("p", note) for note in personas.notes)
+    ) + _notes(personas.notes)
+
+
+def _notes(notes: tuple[str, ...]) -> str:
+    """Return what must be said; what was not used is folded, as it is long."""
+    unused = [note for note in notes if note.startswith("Not used, ")]
+    told = "".join(tag("p", note) for note in notes if note not in unused)
+    if not unused:
+        return told
+    words = f"{len(unused)} feature{' was' if len(unused) == 1 else 's were'} not used, and why"
+    listed = tag("ul", *(tag("li", note) for note in unused))
+    return told + tag("details", tag("summary", words), listed)
 
 
 def explore_personas(study: Study, *, seed: int = 0) -> PersonaExplorer:

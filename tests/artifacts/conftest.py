@@ -3,7 +3,9 @@
 import pandas as pd
 import pytest
 
+from cxlab.personas.conditions import Condition
 from cxlab.personas.personas import Personas
+from cxlab.study import open_study
 
 SETTINGS = """
 [questions]
@@ -130,7 +132,27 @@ def made_personas(members, summary, traits, **more):
     return Personas(len(summary), members, summary, traits, **frames, parameters=known, **more)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def write_shop():
+    """A function that writes the shop as a study and opens it, for tests that only read it."""
+    return _write_shop
+
+
+def _write_shop(folder):
+    lines = ["[study]", 'title = "A made study"']
+    for table, frame in (
+        ("interactions", interactions()),
+        ("responses", responses()),
+        ("findings", findings()),
+    ):
+        frame.to_parquet(folder / f"{table}.parquet", index=False)
+        lines += [f"[sources.{table}]", f'path = "{table}.parquet"']
+        lines += [f"[[tables.{table}]]", f'source = "{table}"']
+    (folder / "study.toml").write_text("\n".join([*lines, SETTINGS]), encoding="utf-8")
+    return open_study(folder)
+
+
+@pytest.fixture(scope="module")
 def found():
     """Two personas of fifteen, and one customer unlike either."""
     index = pd.Index([f"c{number:02}" for number in range(31)], name="customer_id")
@@ -140,5 +162,7 @@ def found():
     rules = pd.DataFrame({"persona": ["A", "B"], "rule": ["evening share > 50 %", ""], "n": 16})
     figures = {"precision": 0.91, "precision_low": 0.8, "precision_high": 0.95, "recall": 0.74}
     rules = rules.assign(**figures, recall_low=0.6, recall_high=0.8, note=["", "none reaches it"])
+    conditions = [(Condition("evening_share", ">", 0.5),), ()]
+    rules = rules.assign(conditions=conditions, members=8, picked=8)
     summary = summary_of(sizes, rule=rules["rule"], precision=0.91, recall=0.74)
     return made_personas(members, summary, traits_of(sizes), rules=rules)

@@ -10,11 +10,18 @@ from cxlab.artifacts.persona_cards import PERSONA, SEGMENT, PersonaCards, person
 from cxlab.estimate import wilson
 from cxlab.personas.undivided import undivided
 from cxlab.reports.results import ONE_PERSON, read_results, save_results
+from cxlab.study import Study
+from cxlab.study.prepare import prepare
 
 FIGURES = ["estimate", "low", "high"]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def shop(write_shop, tmp_path_factory):
+    return write_shop(tmp_path_factory.mktemp("cards"))
+
+
+@pytest.fixture(scope="module")
 def drawn(shop, found):
     return persona_cards(shop, found)
 
@@ -126,12 +133,10 @@ def test_a_persona_too_small_to_show_has_no_figure(shop, found):
     assert cards.unknown.query("persona == 'B'")["n"].isna().all()
 
 
-@pytest.mark.parametrize("partitions", [2, 7])
-def test_partitions_do_not_change_the_answer(shop, found, swap_partitions, partitions):
-    whole, parts = (
-        persona_cards(swap_partitions(shop, number), found) for number in (1, partitions)
-    )
-    for name, frame in frames(whole).items():
+def test_partitions_do_not_change_the_answer(write_shop, tmp_path, found, drawn):
+    settings, store = prepare(write_shop(tmp_path).path, partitions=3)
+    parts = persona_cards(Study(tmp_path, settings, store), found)
+    for name, frame in frames(drawn).items():
         left, right = (
             one.drop(columns="evidence", errors="ignore") for one in (frame, frames(parts)[name])
         )

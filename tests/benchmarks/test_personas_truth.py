@@ -24,14 +24,14 @@ def truth():
 @pytest.mark.parametrize("seed", [0, 1, 2])
 @pytest.mark.parametrize("kind", KINDS)
 def test_customers_without_groups_are_not_divided(truth, kind, seed):
-    frame = truth.NULLS[kind](400, np.random.default_rng([400, seed]))
-    assert answer_early(frame, k_max=6, seed=seed) == 1
+    frame = truth.NULLS[kind](300, np.random.default_rng([300, seed]))
+    assert answer_early(frame, k_max=4, bootstraps=20, seed=seed) == 1
 
 
 @pytest.mark.parametrize(("k", "seed"), [(3, 0), (4, 1), (5, 2)])
 def test_planted_groups_among_noise_are_counted(truth, k, seed):
     frame, _ = truth.mixture(k, 5, np.random.default_rng([k, 5, seed]))
-    assert answer_early(frame, k_max=7, seed=seed) == k
+    assert answer_early(frame, k_max=k + 1, bootstraps=10, seed=seed) == k
 
 
 def test_a_mixture_is_as_far_apart_as_it_says(truth):

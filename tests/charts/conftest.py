@@ -202,14 +202,6 @@ def made() -> SimpleNamespace:
 
 
 @pytest.fixture(scope="session")
-def searched() -> Personas:
-    """Two groups whose number was searched for."""
-    frame = pd.DataFrame({"evening_share": [0.0, 1.0] * 20}, index=[str(at) for at in range(40)])
-    frame["weekend_share"] = np.linspace(0, 1, 40)
-    return group_customers(frame, Settings("Shop"))
-
-
-@pytest.fixture(scope="session")
 def look() -> SimpleNamespace:
     """Functions that look at a drawing: what it writes, what sticks out, what collides."""
     return SimpleNamespace(texts=texts, ticks=ticks, clipped=clipped, colliding=colliding)

@@ -1,14 +1,11 @@
-"""The map of customers and how the number of personas was chosen."""
+"""The map of customers."""
 
 from dataclasses import replace
 
 import pandas as pd
-import pytest
 
-from cxlab.charts import Unsaid, plot_persona_map, plot_selection
+from cxlab.charts import Unsaid, plot_persona_map
 from cxlab.charts.personas import MAP_CUSTOMERS, _look
-from cxlab.personas import group_customers
-from cxlab.study.settings import Settings
 
 
 def names_below(chart):
@@ -56,26 +53,3 @@ def test_a_share_that_is_hidden_is_not_shown(made):
 
 def test_customers_who_were_not_divided_have_no_map(made):
     assert isinstance(plot_persona_map(replace(made.personas(["Both", "Two"]), k=1)), Unsaid)
-
-
-def test_the_number_in_use_is_marked_among_those_tried(searched):
-    chart = plot_selection(searched)
-    axes = chart.figure.axes[0]
-    marked = [line for line in axes.lines if line.get_markersize() == 12]
-    assert [list(line.get_xdata()) for line in marked] == [[searched.k]]
-    assert axes.get_ylim()[0] == 0
-    tried = searched.selection.dropna(subset=["silhouette"])["k"]
-    assert all(f"{k}: " in chart.alt for k in tried)
-    assert "2: " in chart.alt
-
-
-@pytest.mark.parametrize(("silhouette", "weakly"), [(0.1, True), (0.4, False)])
-def test_a_weak_separation_is_said(searched, silhouette, weakly):
-    selection = searched.selection.assign(silhouette=silhouette)
-    title = plot_selection(replace(searched, selection=selection)).title
-    assert ("but weakly" in title) == weakly
-
-
-def test_a_number_that_was_given_was_not_chosen():
-    frame = pd.DataFrame({"evening_share": [0.0, 1.0] * 10}, index=[str(at) for at in range(20)])
-    assert isinstance(plot_selection(group_customers(frame, Settings("Shop"), k=2)), Unsaid)

@@ -96,6 +96,18 @@ def test_topics_of_the_catalogue_go_before_axes(personas):
     assert labels(plot_traits(given, "P1")) == ["f0", "f1", "f3"]
 
 
+def test_what_repeats_another_feature_is_not_drawn(personas):
+    rows = [("app", "channel", True, 1.9, 0.1), ("web", "channel", True, -1.9, 0.1)]
+    known = pd.DataFrame({"topic": "channel", "twin": ["", "app share"]}, ["app", "web"])
+    given = replace(with_traits(personas, rows), catalogue=known)
+    assert labels(plot_traits(given, "P1")) == ["app"]
+
+
+def test_long_names_are_cut_in_titles(personas):
+    chart = plot_traits(with_traits(personas, [("x" * 300, "time", True, 1.0, 0.1)]), "P1")
+    assert len(chart.title) < 110
+
+
 def test_less_is_another_mark_and_not_red(personas):
     rows = [("more", "time", True, 1.0, 0.1), ("less", "value", True, -0.9, 0.1)]
     chart = plot_traits(with_traits(personas, rows), "P1")

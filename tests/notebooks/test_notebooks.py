@@ -86,6 +86,7 @@ def test_the_notebooks_are_those_of_the_report_and_an_explorer():
         "02_journeys",
         "03_emotional_drivers",
         "04_kpis",
+        "05_persona_drift",
         "explore_personas",
     ]
 
@@ -190,6 +191,7 @@ def test_it_runs_on_the_sample(path, sample_folder, tmp_path):
         "02_journeys": 2,
         "03_emotional_drivers": 3,
         "04_kpis": 10,
+        "05_persona_drift": 2,
     }
     assert drawn >= expected[path.stem]
     assert len(re.findall(r'<img alt="[^"]{20,}"', html)) == drawn

@@ -67,6 +67,15 @@ def test_a_weight_lets_an_outcome_in_and_none_changes_nothing() -> None:
     assert choose(several(), {"path preference": 0, "value": 0}).clustered_on.sum() == 0
 
 
+def test_features_that_share_a_weight_keep_their_part_of_it() -> None:
+    names = ["touchpoint_page", "touchpoint_shop", "prepared_share", "age"]
+    known = catalogue(pd.DataFrame({name: [0.1, 0.2, 0.4] for name in names}))
+    assert known["weight"].tolist() == pytest.approx([1 / 2, 1 / 2, 1 / 3, 1])
+    chosen = choose(known, {"touchpoint": 3, "prepared_share": 3})
+    assert chosen["weight"].tolist() == pytest.approx([3 / 2, 3 / 2, 1, 1])
+    assert choose(known, ["touchpoint"])["weight"].tolist() == known["weight"].tolist()
+
+
 @pytest.mark.parametrize("weight", [-1, float("nan"), float("inf"), True, "2", None])
 def test_a_weight_that_is_none_names_itself(weight: object) -> None:
     with pytest.raises(CxlabError, match="the weight of 'channel' is"):

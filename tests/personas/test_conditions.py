@@ -77,6 +77,8 @@ def test_conditions_that_too_few_meet_or_miss_are_not_proposed() -> None:
 def test_an_identifier_has_no_conditions() -> None:
     ids = pd.Series([f"c{i}" for i in range(60)], name="code")
     assert propose(ids, "category", 1) == []
+    mixed = pd.Series([True, "no"] * 20, name="code", dtype=object)
+    assert propose(mixed, "category", 1) == []
 
 
 def test_flags_are_yes_or_no() -> None:

@@ -15,10 +15,10 @@ SETTINGS = Settings("A made study", min_group=10)
 def found() -> Personas:
     """Two planted personas; every other customer of one of them is one who lies between."""
     draw = np.random.default_rng(0)
-    centre = np.repeat([0.2, 0.8, 0.5], [60, 60, 20])
+    centre, spread = np.repeat([[0.2, 0.8, 0.5], [0.13, 0.13, 0.01]], [60, 60, 20], axis=1)
     described = pd.DataFrame(
-        {name: np.clip(centre + draw.normal(0, 0.13, 140), 0, 1) for name in ("a", "b", "c")}
-        | {"whim": draw.normal(0, 1, 140)},
+        {name: np.clip(centre + draw.normal(0, spread), 0, 1) for name in ("a", "b", "c")}
+        | {"whim": draw.normal(0, 0.2, 140)},
         index=pd.Index([f"c{i:03}" for i in range(140)], name="customer_id"),
     )
     known = catalogue(described)

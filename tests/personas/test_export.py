@@ -71,7 +71,7 @@ def test_sql_gives_the_same_answers_as_found_rules() -> None:
     late = (frame["region"] == "north") & (frame["value_per_purchase"] > 50)
     labels = pd.Series(np.where(late, "P1", np.where(app, "P2", "P3")), frame.index)
     frame.loc[frame.index[::7], "value_per_purchase"] = np.nan
-    frame.loc[frame.index[::11], "region"] = np.nan
+    frame.loc[frame.index[::11], ["region", "channel_app"]] = np.nan
     rules = find_rules(frame, labels, catalogue(frame))
     assert (rules["rule"] != "").sum() >= 2
     found = check(rules, frame)

@@ -185,6 +185,7 @@ def test_only_contacts_and_answers_of_a_period_count(make_study) -> None:
     assert late.loc["ann", "stage_conversion"] == 1
     everything = customer_features(study, since="2025-01-03", until="2025-02-01")
     pd.testing.assert_frame_equal(everything, customer_features(study))
+    assert customer_features(study, since="2030-01-01").empty
     with pytest.raises(CxlabError, match="is not before"):
         customer_features(study, since="2025-01-06", until="2025-01-06")
 

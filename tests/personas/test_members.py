@@ -40,3 +40,10 @@ def test_plane_shows_all_of_two_features_and_fills_up_one() -> None:
     assert shown == pytest.approx(1)
     assert one["y"].eq(0).all()
     assert one["persona"].tolist() == ["P1", "P1", "P2"]
+
+
+def test_so_few_that_they_could_be_told_by_subtraction_are_not_set_aside() -> None:
+    far = [*([0.0, 1.0, 2.0] * 40), *([9.0, 10.0, 11.0] * 40)]
+    found = cluster(pd.DataFrame({"x": [*far, 5.5, 5.5]}), k=2)
+    assert members(found, smallest=2)["persona"].isna().sum() == 2
+    assert members(found, smallest=3)["persona"].notna().all()

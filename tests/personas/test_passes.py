@@ -2,6 +2,7 @@ import joblib
 import numpy as np
 import pytest
 from sklearn.cluster import KMeans
+from threadpoolctl import threadpool_limits
 
 from cxlab.personas import passes
 from cxlab.personas.passes import finish, in_blocks, own_and_next
@@ -33,7 +34,8 @@ def test_the_joblib_backend_does_not_matter() -> None:
 
 def test_passes_end_where_scikit_learn_ends_from_the_same_centres() -> None:
     values = planted()
-    theirs = KMeans(4, init=values[:4], n_init=1, tol=0).fit(values)
+    with threadpool_limits(limits=1):
+        theirs = KMeans(4, init=values[:4], n_init=1, tol=0).fit(values)
     ours = finish(values, values[:4])
     apart = ((values[:, None] - ours) ** 2).sum(axis=2).min(axis=1).sum()
     assert apart == pytest.approx(theirs.inertia_, rel=1e-4)

@@ -2,10 +2,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from sklearn.cluster import DBSCAN, AgglomerativeClustering
+from sklearn.metrics import silhouette_score
 
 from cxlab.errors import CxlabError, UnknownNameError
+from cxlab.personas.clustering import cluster
 from cxlab.personas.selection import Selection, answer_early, mean_silhouette, select_personas
-
 
 #: Where clouds lie on the plane: the fourth nearest to the third.
 CENTRES = np.array([[0.0, 0.0], [14.0, 0.0], [0.0, 14.0], [5.0, 19.0]])
@@ -78,8 +79,8 @@ def test_neither_order_nor_a_second_call_changes_the_answer() -> None:
 def test_the_early_answer_is_the_answer(
     four: Selection, one_cloud: Selection, cloud: pd.DataFrame
 ) -> None:
-    assert answer_early(clouds(4, each=20), k_max=5) == four.k
-    assert answer_early(cloud, k_max=3) == one_cloud.k
+    assert answer_early(clouds(4), k_max=5, bootstraps=10) == four.k
+    assert answer_early(cloud, k_max=3, bootstraps=5) == one_cloud.k
 
 
 def test_many_rows_are_judged_on_some_and_it_is_said() -> None:
@@ -150,3 +151,13 @@ def test_what_is_no_number_is_refused(value: float) -> None:
 def test_what_is_no_count_is_refused(name: str) -> None:
     with pytest.raises(CxlabError, match=f"{name} is a whole number from 1, not 0"):
         select_personas(clouds(2), **{name: 0})
+
+
+def test_silhouette_is_scikit_learns_and_rows_in_no_group_do_not_count() -> None:
+    frame = clouds(3)
+    labels = cluster(frame, k=3).labels
+    assert mean_silhouette(frame, labels) == pytest.approx(silhouette_score(frame, labels))
+    without = mean_silhouette(frame, labels.where(labels != "P3"))
+    known = labels[labels != "P3"]
+    assert without == pytest.approx(silhouette_score(frame.loc[known.index], known))
+    assert np.isnan(mean_silhouette(frame, labels.where(labels == "P3")))

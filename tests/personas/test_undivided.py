@@ -29,7 +29,7 @@ def test_how_many_it_takes(n: int, words: str) -> None:
 def test_one_group_with_its_figures_and_the_reason() -> None:
     found = made(15)
     row = found.summary.iloc[0]
-    assert row[["name", "n", "estimate", "rule", "note"]].tolist() == [
+    assert row[["name", "n", "estimate", "apart", "note"]].tolist() == [
         "All customers",
         15,
         1.0,

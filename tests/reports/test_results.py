@@ -152,3 +152,14 @@ def test_another_schema_is_an_error(tmp_path):
     (tmp_path / "old.json").write_text('{"schema": 0}', encoding="utf-8")
     with pytest.raises(CxlabError, match=r"old\.json was written by another cxlab"):
         read_results(tmp_path)
+
+
+def test_lists_of_several_kinds_are_kept_as_json(tmp_path):
+    """Parquet holds one kind in a column: a rule's conditions hold names and numbers."""
+    frame = pd.DataFrame(
+        {"conditions": [(("app_share", ">", 0.5),), ()], "names": [("a",), ("b",)]}
+    )
+    save_results(tmp_path, rules=frame)
+    found = read_results(tmp_path)["rules"].frame("table")
+    assert found.loc[0, "conditions"] == '[["app_share", ">", 0.5]]'
+    assert found["names"].tolist() == [["a"], ["b"]]

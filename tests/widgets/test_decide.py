@@ -1,37 +1,45 @@
 """The form that keeps decisions, driven from Python: what it writes, and what it refuses."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from cxlab.personas import find_personas
+from cxlab.personas import catalogue, group_customers
+from cxlab.personas.decided import apply_decisions
 from cxlab.study.decisions import read_decisions
-from cxlab.widgets import explore_personas
+from cxlab.study.settings import Settings
+from cxlab.widgets import PersonaExplorer
 from cxlab.widgets.decide import DecisionForm
+
+
+@pytest.fixture(scope="module")
+def found():
+    """Thirty customers on the web, thirty in the app."""
+    web = np.repeat([0.8, 0.2], 30) + np.random.default_rng(1).normal(0, 0.05, 60)
+    frame = pd.DataFrame({"channel_web": web, "evening_share": web[::-1]})
+    frame.index = [f"c{number:02}" for number in range(60)]
+    return group_customers(frame, Settings("Shop"), k=2)
 
 
 @pytest.fixture
 def study(make_study):
-    """Thirty customers on the web, thirty in the app."""
-    rows = pd.DataFrame({"customer_id": [f"c{number % 60:02}" for number in range(480)]})
-    place = rows.index.to_numpy()
-    rows["timestamp"] = pd.Timestamp("2025-01-01 12:00") + pd.to_timedelta(place, "h")
-    rows["touchpoint"] = "visit"
-    rows["channel"] = np.where((place % 60 < 30) ^ (place % 7 == 0), "web", "app")
-    rows["row_id"] = rows.index.astype(str)
-    return make_study(interactions=rows, study={"synthetic": True})
+    rows = pd.DataFrame({"customer_id": ["c01"], "touchpoint": "visit", "channel": "web"})
+    rows["timestamp"], rows["row_id"] = pd.Timestamp("2025-01-01 12:00"), "1"
+    return make_study(interactions=rows)
 
 
 @pytest.fixture
-def form(study):
+def form(study, found):
     """The form on two personas, and what it made of them, in turn."""
     changed = []
     form = DecisionForm(study, changed.append)
-    form.offer(find_personas(study, k=2))
+    form.offer(found)
     return form, changed
 
 
-def test_a_name_that_is_saved_is_found_again(form, study):
+def test_a_name_that_is_saved_is_found_again(form, study, found):
     form, changed = form
     form.persona.value = "P2"
     form.name.value, form.author.value = "Sofa shoppers", "R. Hale"
@@ -39,7 +47,8 @@ def test_a_name_that_is_saved_is_found_again(form, study):
     form.save.click()
     assert 'role="status"' in form._said.value
     assert len(changed) == 1
-    row = find_personas(study, k=2).summary.set_index("persona").loc["P2"]
+    later = apply_decisions(found, read_decisions(study))
+    row = later.summary.set_index("persona").loc["P2"]
     assert row[["name", "named_by", "decision"]].tolist() == [
         "Sofa shoppers",
         "R. Hale",
@@ -80,9 +89,9 @@ def test_nothing_changed_writes_nothing(form, study):
     assert not (study.path / "decisions.toml").exists()
 
 
-def test_one_group_alone_cannot_be_decided_on(study):
+def test_one_group_alone_cannot_be_decided_on(study, found):
     form = DecisionForm(study, lambda _: None)
-    for shown in (None, find_personas(study, k=1)):
+    for shown in (None, replace(found, summary=found.summary.head(1))):
         form.offer(shown)
         assert form.persona.options == ()
         assert form.save.disabled
@@ -98,10 +107,9 @@ def test_the_fitted_personas_become_those_of_reports(form, study):
     assert (study.path / "personas.json").exists()
 
 
-def test_the_explorer_shows_a_name_at_once(study):
-    explorer = explore_personas(study)
-    explorer.count.value = 3
-    explorer.count.value = 2
+def test_the_explorer_shows_a_name_at_once(study, found):
+    frame = found.features
+    explorer = PersonaExplorer(frame, catalogue(frame), lambda **_: found, study=study)
     explorer.form.author.value = "R. Hale"
     explorer.form.name.value = "<i>Sofa</i> shoppers"
     explorer.form.save.click()

@@ -1,4 +1,4 @@
-"""The explorer in JupyterLab, in a browser: run all cells, move the slider, switch a feature."""
+"""The explorer in JupyterLab, in a browser: choose a number, switch a feature, name a persona."""
 
 import os
 import re
@@ -86,6 +86,7 @@ def test_controls_change_what_is_shown(address, browser):
     _run_all(page)
     _choose_a_number(page, expect)
     _switch_a_feature(page, expect)
+    _name_a_persona(page, expect)
     page.close()
     assert not wrong
 
@@ -95,18 +96,17 @@ def _run_all(page) -> None:
     page.get_by_text(re.compile(r"Python 3.*\| Idle")).wait_for()
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.locator("li[data-command='runmenu:run-all']").click()
-    page.get_by_text("behavioural segments among 120 customers").wait_for()
+    page.get_by_role("slider").wait_for()
 
 
 def _choose_a_number(page, expect) -> None:
     """The arrow key moves the slider; sizes, map and traits follow, and "auto" is off."""
     slider = page.get_by_role("slider")
     before = int(float(slider.get_attribute("aria-valuenow")))
-    step, key = (-1, "ArrowLeft") if before > 2 else (1, "ArrowRight")
     slider.focus()
-    slider.press(key)
-    after = before + step
-    page.get_by_text(f"{after} behavioural segments among 120 customers").wait_for()
+    slider.press("ArrowRight")
+    after = before + 1
+    page.get_by_text(f"{after} behavioural segments among").wait_for()
     expect(page.get_by_label("let the data choose")).not_to_be_checked()
     expect(page.locator(".cxlab-explorer .cxlab-grid img")).to_have_count(after)
     picture = page.locator(".cxlab-explorer img[alt^='Scatter']")
@@ -114,14 +114,29 @@ def _choose_a_number(page, expect) -> None:
 
 
 def _switch_a_feature(page, expect) -> None:
-    """A fold says how many of its features are in use; its pictures say it too."""
-    fold = page.locator(".cxlab-explorer").get_by_text(re.compile(r"^time \(2 of 2\)$"))
+    """A fold says how many of its features are in use; the options for reports say it too."""
+    page.get_by_label("value", exact=True).select_option("off")
+    fold = page.locator(".cxlab-explorer").get_by_text(re.compile(r"^features of path preference"))
     fold.click()
     page.get_by_label("evening share").click()
-    page.get_by_text("time (1 of 2)").wait_for()
-    busy = page.locator(".cxlab-explorer .cxlab-busy")
-    expect(busy).to_have_count(0, timeout=PATIENCE)
-    expect(page.get_by_label("all of time")).not_to_be_checked()
-    options = page.locator(".cxlab-explorer details code").text_content()
-    assert "weekend_share" in options
-    assert "evening_share" not in options
+    expect(page.get_by_label("all of time")).not_to_be_checked(timeout=PATIENCE)
+    options = page.locator(".cxlab-explorer details code")
+    expect(options).to_contain_text('{"value": 0.0, "evening_share": 0.0}', timeout=PATIENCE)
+    _await_calm(page, expect)
+
+
+def _await_calm(page, expect) -> None:
+    expect(page.locator(".cxlab-explorer .cxlab-busy")).to_have_count(0, timeout=PATIENCE)
+
+
+def _name_a_persona(page, expect) -> None:
+    """With the keyboard alone: from the name to the author, and on to the button."""
+    page.get_by_label("name", exact=True).fill("Night owls")
+    page.get_by_label("name", exact=True).press("Tab")
+    page.keyboard.press("Space")  # marks the target
+    page.get_by_label("your name").fill("R. Hale")
+    page.get_by_label("your name").press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_text("Saved in decisions.toml").wait_for()
+    _await_calm(page, expect)
+    page.locator(".cxlab-explorer table").get_by_text("Night owls (target)").wait_for()

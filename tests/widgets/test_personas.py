@@ -7,7 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cxlab.personas import catalogue, find_personas, group_customers
+from cxlab.markup import Html
+from cxlab.personas import catalogue, group_customers
+from cxlab.personas.carried import likeness
+from cxlab.study.decision_entries import PersonaDecision
+from cxlab.study.decisions import change_personas
 from cxlab.study.settings import Settings
 from cxlab.widgets import PersonaExplorer, explore_personas
 
@@ -51,7 +55,14 @@ def find(described):
 
 
 @pytest.fixture
-def explorer(described, find):
+def undrawn(monkeypatch):
+    """Pictures take most of the time, and most tests do not look at them."""
+    for name in ("plot_persona_map", "plot_selection", "plot_traits", "side_by_side"):
+        monkeypatch.setattr(f"cxlab.widgets.personas.{name}", lambda *_: Html("<img>"))
+
+
+@pytest.fixture
+def explorer(undrawn, described, find):
     return PersonaExplorer(described, catalogue(described), find, about="Shop")
 
 
@@ -74,12 +85,12 @@ def test_it_opens_with_the_number_that_the_data_choose(explorer):
     assert explorer.personas.k == explorer.count.value == 3
 
 
-def test_the_slider_sets_the_number_and_the_pictures_follow(explorer, calls):
+def test_the_slider_sets_the_number_and_the_pictures_follow(described, find):
+    explorer = PersonaExplorer(described, catalogue(described), find)
     before = explorer._plane.value, explorer._sizes.value
     explorer.count.value = 4
     assert not explorer.auto.value
     assert explorer.personas.k == 4
-    assert [choice["k"] for choice in calls] == [4]
     assert explorer._plane.value != before[0]
     assert explorer._sizes.value != before[1]
     assert explorer._apart.value.count("<img") == 4
@@ -154,15 +165,24 @@ def test_names_from_data_are_escaped(described):
     assert "<script>" not in explorer.children[0].value
 
 
-def test_a_study_is_explored_with_what_find_personas_finds(make_study):
-    rows = pd.DataFrame({"customer_id": [f"c{number % 60:02}" for number in range(480)]})
-    place = rows.index.to_numpy()
-    rows["timestamp"] = pd.Timestamp("2025-01-01 12:00") + pd.to_timedelta(place, "h")
-    rows["touchpoint"] = "visit"
-    rows["channel"] = np.where((place % 60 < 30) ^ (place % 7 == 0), "web", "app")
-    rows["row_id"] = rows.index.astype(str)
-    study = make_study(interactions=rows, study={"synthetic": True})
-    explorer = explore_personas(study)
-    found = find_personas(study)
-    pd.testing.assert_frame_equal(explorer.personas.summary, found.summary)
+def test_a_study_is_explored_with_what_find_personas_calls(
+    make_study, described, find, monkeypatch
+):
+    rows = pd.DataFrame({"customer_id": ["ann"], "touchpoint": "visit", "channel": "web"})
+    rows["timestamp"], rows["row_id"] = pd.Timestamp("2025-01-01 12:00"), "1"
+    study, asked = make_study(interactions=rows, study={"synthetic": True}), []
+
+    def group(described, settings, **choice):
+        asked.append((settings, choice))
+        return find(choice["k"], choice["features"])
+
+    monkeypatch.setattr("cxlab.widgets.personas.customer_features", lambda _: described)
+    monkeypatch.setattr("cxlab.widgets.personas.group_customers", group)
+    owls = PersonaDecision("Night owls", like=likeness(find("auto", None), "P1"))
+    change_personas(study, lambda _: [owls])
+    explorer = explore_personas(study, seed=7)
+    explorer.auto.value = False
+    explorer.auto.value = True
+    assert asked == [(study.settings, {"k": k, "features": None, "seed": 7}) for k in ("auto", 3)]
+    assert "Night owls" in explorer._sizes.value
     assert "made data" in explorer.children[0].value

@@ -10,7 +10,9 @@ from cxlab.errors import CxlabError
 from cxlab.personas.drift.profiles import DRAWS, compare_profiles
 from cxlab.personas.drift.result import Drift
 from cxlab.personas.features import customer_features
+from cxlab.personas.forming import Choice
 from cxlab.personas.saved import has_personas, load_personas
+from cxlab.study.decisions import read_decisions
 from cxlab.study.study import Study
 
 #: Saved personas are taken where the time they were found in is at most so many times as long, or
@@ -110,7 +112,12 @@ def find_drift(
     before = customer_features(study, since=first, until=then)
     after = customer_features(study, since=then, until=last)
     found = compare_profiles(
-        before, after, study.settings, model=model, k=k, draws=permutations, seed=seed
+        (before, after),
+        study.settings,
+        model=model,
+        choice=Choice(k, seed=seed),
+        draws=permutations,
+        decisions=read_decisions(study),
     )
     said = (_told(study, start, middle, end), *found.notes, *notes, _SEASON)
     if found.reason:

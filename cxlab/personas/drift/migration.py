@@ -61,12 +61,12 @@ def count_migration(
     Returns
     -------
     tuple of pandas.DataFrame and Chance
-        A row per pair of states: before, after (keys; ``AWAY`` for who is unlike any persona or was
-        not seen in the period) with their names, n customers, estimate (the share of those who were in
-        ``before``) with low and high (Wilson), back (how many went the other way), net (n less
-        back), p and p_adjusted of net over all pairs of personas, verdict, note. Cells of few
-        customers are empty, and so are those that would give them away beside the totals (those
-        of ``AWAY`` first). And the chance of the family, hidden pairs included.
+        A row per pair of states: before, after (keys; ``AWAY`` for who is unlike any persona or
+        was not seen in the period) with their names, n customers, estimate (the share of those
+        who were in ``before``) with low and high (Wilson), back (how many went the other way),
+        net (n less back), p and p_adjusted of net over all pairs of personas, verdict, note.
+        Cells of few customers are empty, and so are those that would give them away beside the
+        totals (those of ``AWAY`` first). And the chance of the family, hidden pairs included.
 
     References
     ----------
@@ -88,12 +88,12 @@ def count_migration(
     personas = names.drop(NONE, errors="ignore")
     table = _cells(flows, [*personas.index, AWAY])
     least = settings.min_group
-    beside = (table["before"].eq(AWAY) | table["after"].eq(AWAY)) & table["n"].lt(least).any()
+    few = table["n"].between(1, least - 1)
+    beside = (table["before"].eq(AWAY) | table["after"].eq(AWAY)) & few.any()
     hidden = hide_cells(
         table["n"], table["before"], table["after"], least, hidden=beside, apart=True
     )
     hidden |= beside & table["n"].gt(0)
-    few = table["n"].between(1, least - 1)
     table["note"] = why_hidden(hidden, few, least)
     held = table.groupby("before", sort=False)["n"].transform("sum")
     share = wilson(table["n"], held, settings.confidence)

@@ -9,9 +9,10 @@ import pandas as pd
 from cxlab.markup import percent
 from cxlab.personas.assign import assign_customers, origin
 from cxlab.personas.clustering import cluster
+from cxlab.personas.decided import apply_decisions
 from cxlab.personas.drift.chance import Chance, Rows, make_rows
 from cxlab.personas.drift.migration import count_migration
-from cxlab.personas.drift.moves import compare_behaviour
+from cxlab.personas.drift.moves import ALL, compare_behaviour
 from cxlab.personas.drift.refit import match_periods
 from cxlab.personas.drift.result import Drift
 from cxlab.personas.drift.shares import NONE, NONE_NAME, compare_shares, words
@@ -19,11 +20,13 @@ from cxlab.personas.drift.stacked import stack_profiles
 from cxlab.personas.features import FEWEST_OCCASIONS
 from cxlab.personas.find import group_customers
 from cxlab.personas.fitted import place_customers
+from cxlab.personas.forming import Choice
 from cxlab.personas.naming import name_personas
 from cxlab.personas.personas import Personas
 from cxlab.personas.selection import select_personas
 from cxlab.personas.traits import find_traits
-from cxlab.personas.undivided import too_few
+from cxlab.personas.undivided import EVERYBODY, too_few
+from cxlab.study.decisions import Decisions
 from cxlab.study.settings import Settings
 
 #: How often profiles are swapped; personas are found anew in one of ten of these draws.
@@ -50,31 +53,31 @@ _NOISE = (
 
 
 def compare_profiles(
-    before: pd.DataFrame,
-    after: pd.DataFrame,
+    profiles: tuple[pd.DataFrame, pd.DataFrame],
     settings: Settings,
     *,
     model: Mapping[str, Any] | None = None,
-    k: int | Literal["auto"] = "auto",
+    choice: Choice | None = None,
     draws: int = DRAWS,
-    seed: int = 0,
+    decisions: Decisions | None = None,
 ) -> Drift:
     """Compare what the customers of two periods are like.
 
     Parameters
     ----------
-    before, after : pandas.DataFrame
-        ``customer_features`` of two periods of like length; a row per customer seen.
+    profiles : tuple of pandas.DataFrame
+        ``customer_features`` of two periods of like length, the earlier one first; a row per
+        customer seen.
     settings : Settings
         Give the smallest group that may be shown, the confidence and the currency.
     model : dict, optional
         Personas to assign both periods to; found in both together unless given.
-    k : int or "auto"
-        How many personas, where they are found.
+    choice : Choice, optional
+        How many personas, where they are found; its seed is that of the draws as well.
     draws : int
         How often profiles are swapped; p-values are at least 1 / (draws + 1).
-    seed : int
-        Another seed gives other draws and other starts.
+    decisions : Decisions, optional
+        The names that people gave to personas.
 
     Returns
     -------
@@ -91,10 +94,13 @@ def compare_profiles(
     >>> who = [f"c{number}" for number in range(40)]
     >>> before = pd.DataFrame({"evening_share": [0.1, 0.9] * 20}, index=who)
     >>> after = pd.DataFrame({"evening_share": [0.1, 0.9, 0.9, 0.9] * 10}, index=who)
-    >>> drift = compare_profiles(before, after, Settings("Calls"), k=2, draws=99)
+    >>> choice = Choice(k=2)
+    >>> drift = compare_profiles((before, after), Settings("Calls"), choice=choice, draws=99)
     >>> drift.shares[["before", "after"]].values.tolist()
     [[0.5, 0.75], [0.5, 0.25]]
     """
+    (before, after), choice = profiles, choice or Choice()
+    k, seed = choice.k, choice.seed
     seen = _seen(before.index, after.index)
     asked = {"k": k, "draws": draws, "seed": seed, "currency": settings.currency}
     for end, frame in (("earlier", before), ("later", after)):
@@ -103,7 +109,9 @@ def compare_profiles(
             return Drift(f"in the {end} period {few}", seen=seen, parameters=asked)
     rows = make_rows(before.index, after.index)
     frame = stack_profiles(before, after, rows)
-    found = _personas(frame, settings, model, k, seed)
+    found = _personas(frame, settings, model, choice)
+    if decisions is not None:
+        found = apply_decisions(found, decisions)
     chosen = _Chosen(rows, frame, found, settings, draws, seed)
     if found.k < 2:
         return _only_behaviour(chosen, seen, asked)
@@ -169,12 +177,11 @@ def _personas(
     frame: pd.DataFrame,
     settings: Settings,
     model: Mapping[str, Any] | None,
-    k: int | Literal["auto"],
-    seed: int,
+    choice: Choice,
 ) -> Personas:
     if model is not None:
         return assign_customers(frame, settings, model)
-    return group_customers(frame, settings, k=k, seed=seed)
+    return group_customers(frame, settings, k=choice.k, model=choice.model, seed=choice.seed)
 
 
 def _matched(chosen: _Chosen, k: int | Literal["auto"]) -> tuple[pd.DataFrame, Chance]:
@@ -225,10 +232,11 @@ def _afresh(
 def _only_behaviour(chosen: _Chosen, seen: pd.DataFrame, asked: dict[str, Any]) -> Drift:
     """Compare all customers together where they were not divided."""
     behaviour, chance = chosen.behaviour()
+    behaviour = behaviour[behaviour["persona"] == ALL].assign(name=EVERYBODY)
     said = (*chosen.found.notes[:1], "So only what all customers do is compared.")
     return Drift(
         tests=_tests({"behaviour": chance}),
-        behaviour=behaviour[behaviour["persona"] == "all"].reset_index(drop=True),
+        behaviour=behaviour.reset_index(drop=True),
         seen=seen,
         parameters=asked | {"personas": 1},
         notes=(*said, *_counted(seen), *_thin(chosen.frame), _NOISE),

@@ -13,7 +13,7 @@ from cxlab.personas.drift.shares import LEVEL, MORE, NO_MORE
 from cxlab.personas.matching import match_personas
 
 #: On how many customers at most, drawn by hash, chance is asked by finding personas anew.
-REFITTED_ON = 2000
+REFITTED_ON = 1000
 
 #: The columns of the table, in order.
 COLUMNS = (

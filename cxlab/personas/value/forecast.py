@@ -1,5 +1,7 @@
 """Forecast what customers will spend, from a study: fit, check, refuse or tell."""
 
+from numbers import Real
+
 import numpy as np
 import pandas as pd
 
@@ -16,7 +18,9 @@ from cxlab.personas.value.refusal import (
     FEWEST_RETURNED,
     Condition,
     amount_condition,
+    came_close,
     conditions,
+    settled,
     table_of,
 )
 from cxlab.personas.value.result import Value
@@ -86,7 +90,7 @@ def forecast_value(
     >>> value.verdict, value.reason
     ('refused', 'Only 2 customers have bought; a forecast needs 200.')
     """
-    if not (np.isfinite(months) and 0 < months <= MOST_MONTHS):
+    if not isinstance(months, Real) or not 0 < months <= MOST_MONTHS:
         raise CxlabError(f"months is a number above 0 and at most {MOST_MONTHS}, not {months!r}")
     groups = None if by is None else study.groups(by)
     weeks = months * DAYS_PER_MONTH / 7
@@ -122,6 +126,7 @@ def _fit(study: Study, summary: pd.DataFrame, plan: Plan, weeks: float) -> Found
     early = until(summary, plan.cut, before=True)
     fitted = [fit_bgnbd(part["frequency"], part["recency"], part["T"]) for part in (early, known)]
     for model, which in zip(fitted, ("the weeks to fit on", "all weeks"), strict=True):
+        told.append(settled(which, model.problem))
         if model.problem:
             why = f"The model of purchases does not settle on {which}: {model.problem}."
             return Found(known, weeks, told, why, "the model does not settle")
@@ -136,11 +141,12 @@ def _fit(study: Study, summary: pd.DataFrame, plan: Plan, weeks: float) -> Found
         min_group=settings.min_group,
         confidence=settings.confidence,
     )
+    told.append(came_close(check.off, check.verdict != "missed"))
     if check.verdict == "missed":
         return Found(known, weeks, told, check.words, "it missed when checked", check=check)
     if check.spend_off > ROUGH:
         now = Models(now.purchases)
-        unspent = f"When checked, the forecast of amounts was off by {percent(check.spend_off)}."
+        unspent = _missed(check.spend_off)
     return Found(known, weeks, told, unspent=unspent, models=now, check=check)
 
 
@@ -164,6 +170,13 @@ def _amounts(
     if problem:
         return (None, None), f"The model of amounts does not settle: {problem}."
     return (models[0], models[1]), ""
+
+
+def _missed(off: float) -> str:
+    """Say by how much a forecast of amounts missed."""
+    if not np.isfinite(off):
+        return "No amount is known of the weeks that the forecast was checked on."
+    return f"When checked, the forecast of amounts was off by {percent(off)}."
 
 
 def _has_spread(model: GammaGamma, known: pd.DataFrame) -> bool:

@@ -112,8 +112,20 @@ def fit_gamma_gamma(
     found = maximise(lambda logs: negative(logs, n, z / scale, many), _START, size)
     p, q, gamma = (float(value) for value in np.exp(found.logs))
     level = found.log_likelihood - size * float(np.log(scale))
-    problem = found.problem or ("amounts differ too wildly to have a mean" if q <= 1 else "")
+    problem = _in_words(p, q, found.edge) or found.problem
     return GammaGamma(p, q, gamma * scale, level, size, found.covariance, problem)
+
+
+def _in_words(p: float, q: float, edge: tuple[int, ...]) -> str:
+    """Say what it means that some parameters (of p, q, gamma) run to the edge."""
+    if q <= 1:
+        return "amounts differ too wildly to have a mean"
+    if not edge:
+        return ""
+    words = "the amounts of a customer hardly differ" if 0 in edge and p > 1 else ""
+    words = words or ("customers hardly differ in what they spend" if 1 in edge else "")
+    edge_words = "parameters run to the edge of what is possible"
+    return f"{words} ({edge_words})" if words else edge_words
 
 
 def negative(logs: Floats, n: Floats, z: Floats, many: Floats) -> tuple[float, Floats]:

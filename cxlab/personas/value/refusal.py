@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from cxlab.markup import number, percent
+from cxlab.personas.value.holdout import ROUGH
 from cxlab.personas.value.purchases import Plan
 
 #: So many customers must have bought, so many of them on two days or more before the check begins,
@@ -92,15 +93,6 @@ def conditions(summary: pd.DataFrame, plan: Plan, weeks: float) -> list[Conditio
             "too short a time on record",
         ),
         Condition(
-            "weeks to look ahead",
-            f"{weeks:.0f}",
-            f"at most {FARTHEST * span:.0f}",
-            weeks <= FARTHEST * span,
-            f"{weeks:.0f} weeks ahead is too far for {span:.0f} weeks on record; ask for "
-            f"{int(FARTHEST * span * 7 / DAYS_PER_MONTH)} months at most.",
-            "too far ahead",
-        ),
-        Condition(
             "customers who came back before the check begins",
             f"{number(returned)} ({percent(share)})",
             f"{FEWEST_RETURNED} or more, and {percent(LEAST_RETURNED)}",
@@ -111,6 +103,15 @@ def conditions(summary: pd.DataFrame, plan: Plan, weeks: float) -> list[Conditio
             "too few came back",
         ),
         *_pauses(summary),
+        Condition(
+            "weeks to look ahead",
+            f"{weeks:.0f}",
+            f"at most {FARTHEST * span:.0f}",
+            weeks <= FARTHEST * span,
+            f"{weeks:.0f} weeks ahead is too far for {span:.0f} weeks on record; ask for "
+            f"{int(FARTHEST * span * 7 / DAYS_PER_MONTH)} months at most.",
+            "too far ahead",
+        ),
     ]
 
 
@@ -218,6 +219,42 @@ def amount_condition(correlation: tuple[float, float, float], n: int) -> Conditi
         f"Who buys more often spends {word} per purchase (correlation {r:+.2f}); the model of "
         "amounts takes the two to be independent.".replace("-", "\u2212"),
     )
+
+
+def settled(which: str, problem: str) -> Condition:
+    """Return whether the data settle the model of purchases.
+
+    Parameters
+    ----------
+    which : str
+        The weeks that it was fitted on.
+    problem : str
+        Of the fitted model; empty where there is none.
+
+    Returns
+    -------
+    Condition
+        Met without a problem.
+
+    Examples
+    --------
+    >>> settled("all weeks", "").condition
+    'all weeks settle the model of purchases'
+    """
+    return Condition(f"{which} settle the model of purchases", problem or "yes", "yes", not problem)
+
+
+def came_close(off: float, met: bool) -> Condition:
+    r"""Return whether the check came close enough, and by how much it was off.
+
+    Examples
+    --------
+    >>> came_close(0.05, True).found
+    '5\xa0%'
+    """
+    found = percent(off) if np.isfinite(off) else "nobody bought"
+    most = f"at most {percent(ROUGH)}, or what chance explains"
+    return Condition("how far off the forecast was when checked", found, most, met)
 
 
 def table_of(found: Iterable[Condition]) -> pd.DataFrame:

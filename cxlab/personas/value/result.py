@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from cxlab.markup import Html, escape, figures_table, html_table, soft, tag
+from cxlab.markup import STYLE, Html, figures_table, html_table, soft, tag
 from cxlab.markup import verdict as said
 from cxlab.personas.value.expect import FIGURES
 from cxlab.personas.value.holdout import HoldOut
@@ -82,14 +82,9 @@ class Value:
     notes: tuple[str, ...] = ()
 
     def _repr_html_(self) -> str:
-        parts: list[str] = [
-            tag(
-                "p",
-                said(_CALLED[self.verdict], doubt=self.verdict != "fits"),
-                " ",
-                escape(self.reason),
-            )
-        ]
+        chip = said(_CALLED[self.verdict], doubt=self.verdict != "fits")
+        words = tag("p", chip, " ", self.reason)
+        parts: list[str] = [tag("div", Html(STYLE), words, class_="cxlab")]
         if self.verdict != "refused":
             parts += [_figures(self), tag("p", soft(f"{EXPECTATION} {INSIDE}"))]
         parts += [_check(self), _conditions(self.conditions), _parameters(self.parameters)]
@@ -105,7 +100,7 @@ def _figures(value: Value) -> str:
     rows["what"] = rows["figure"].map(FIGURES).astype("str")
     order = {name: place for place, name in enumerate(FIGURES)}
     rows = rows.sort_values("figure", key=lambda names: names.map(order), kind="stable")
-    columns = {"what": "per customer who has bought", "who": value.by or "customers"}
+    columns = {"what": "per customer who has bought"} | ({"who": value.by} if value.by else {})
     about = f": {value.title}" if value.title else ""
     return figures_table(
         rows, caption=f"The next {_months(value.months)}{about}", columns=columns, heading="figure"

@@ -45,6 +45,22 @@ def test_means_and_variances_are_sums_of_chances(a, customer):
     assert purchase_variance(model(a), *customer) == pytest.approx(variance, rel=1e-7)
 
 
+@pytest.mark.parametrize(
+    ("told", "x"),
+    [((2.0, 1.0, 1.0, 1.0), 99), ((0.05, 0.05, 1.0, 1.0), 511), ((3.0, 1.0, 2.0, 1.0), 4)],
+)
+def test_far_ahead_of_a_frequent_customer_no_digit_is_lost(told, x):
+    """Here the hypergeometric function of SciPy 1.17 gives noise, or nothing."""
+    a, r, alpha, b = told
+    counts = np.arange(1, 400_000)
+    chances = p_at_least(model(a, r=r, alpha=alpha, b=b), counts, x, 1.0, 1.0, 100.0)
+    mean = chances.sum()
+    variance = ((2 * counts - 1) * chances).sum() - mean**2
+    given = (model(a, r=r, alpha=alpha, b=b), x, 1.0, 1.0, 100.0)
+    assert expected_purchases(*given) == pytest.approx(mean, rel=1e-7)
+    assert purchase_variance(*given) == pytest.approx(variance, rel=1e-5)
+
+
 @pytest.mark.parametrize("customer", CUSTOMERS[:2])
 def test_the_mean_is_the_integral_of_the_story(customer):
     """Given rate and chance p to leave, a customer makes (1 - exp(-rate p t)) / p purchases."""

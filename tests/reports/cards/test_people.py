@@ -2,6 +2,7 @@ import pytest
 
 from cxlab.reports.cards.people import people
 from cxlab.reports.cards.words import Facts
+from cxlab.reports.results import Saved
 
 
 @pytest.fixture
@@ -52,3 +53,39 @@ def test_the_group_that_would_recommend_least_is_named_where_that_is_clear(facts
     table = facts.results["kpis_by_persona"].frames["table"]
     table.loc[table["persona"] == "P1", "high"] = 35.0
     assert "recommend least" not in people(facts)
+
+
+def test_the_one_aimed_at_is_marked_and_first(facts):
+    frames = facts.results["personas"].frames
+    frames["summary"]["target"] = frames["summary"]["persona"] == "P2"
+    html = people(facts)
+    assert html.index("Store, weekends") < html.index("Evenings, app</a>")
+    assert '<span class="verdict">target</span>' in html
+
+
+def test_what_it_is_useful_for_stands_beside_whether_it_comes_back(facts):
+    frames = facts.results["personas"].frames
+    assert "useful?" not in people(facts)
+    frames["summary"]["useful"] = "useful: would recommend less"
+    html = people(facts)
+    assert "useful?" in html
+    assert "useful: would recommend less" in html
+
+
+def test_what_sets_it_apart_is_said_not_the_rule(facts):
+    summary = facts.results["personas"].frames["summary"]
+    facts.results["personas"].frames["summary"] = summary.assign(
+        apart="evening share 70 %", rule="evening share > 50 %"
+    )
+    html = people(facts)
+    assert "evening share 70 %" in html
+    assert "&gt; 50" not in html
+
+
+def test_names_lead_to_the_cards_where_there_are_some(facts):
+    facts.results["cards"] = Saved("cards", parameters={"nobody": 57})
+    html = people(facts)
+    assert '<a href="01_personas.html#persona-P1">Evenings, app</a>' in html
+    assert "57 customers are unlike any of them." in html
+    facts.results["cards"] = Saved("cards", parameters={"nobody": 3})
+    assert "Fewer than 10 customers are unlike any of them." in people(facts)
