@@ -78,14 +78,14 @@ def sklearn_fit(frame: pd.DataFrame) -> Answer:
 
 def select(frame: pd.DataFrame) -> Answer:
     """Choose the number of personas: k to 12, 100 cold bootstraps, all figures."""
-    from cxlab.personas.selection import select_personas
+    from cxlab.personas.choosing.selection import select_personas
 
     return {"k": select_personas(frame, k_max=GROUPS, bootstraps=100).k}
 
 
 def fit(frame: pd.DataFrame) -> Answer:
     """Fit on a coreset and pass over everybody; the inertia is of everybody."""
-    from cxlab.personas.clustering import cluster
+    from cxlab.personas.clustering.clustering import cluster
 
     labels = cluster(frame, k=GROUPS).labels
     apart = frame - frame.groupby(labels).transform("mean")
@@ -119,8 +119,8 @@ class Job:
 
 JOBS = {
     "sklearn_fit": Job(sklearn_fit, "sklearn.cluster"),
-    "select": Job(select, "cxlab.personas.selection"),
-    "fit": Job(fit, "cxlab.personas.clustering"),
+    "select": Job(select, "cxlab.personas.choosing.selection"),
+    "fit": Job(fit, "cxlab.personas.clustering.clustering"),
     "bgnbd": Job(bgnbd, "cxlab.personas.value", purchases),
     "lifetimes": Job(lifetimes, "lifetimes", purchases),
 }

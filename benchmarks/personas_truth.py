@@ -20,12 +20,12 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.metrics import adjusted_rand_score
 
-from cxlab.personas.catalogue import catalogue
-from cxlab.personas.features import customer_features
-from cxlab.personas.kmeans import fit_many
-from cxlab.personas.pipeline import prepare_features
-from cxlab.personas.selection import answer_early
-from cxlab.personas.weighing import weigh_features
+from cxlab.personas.choosing.selection import answer_early
+from cxlab.personas.choosing.weighing import weigh_features
+from cxlab.personas.clustering.kmeans import fit_many
+from cxlab.personas.features.catalogue import catalogue
+from cxlab.personas.features.customers import customer_features
+from cxlab.personas.preparing.pipeline import prepare_features
 from cxlab.sample import write_sample
 from cxlab.study import open_study
 

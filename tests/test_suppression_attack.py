@@ -18,8 +18,8 @@ from cxlab.journeys.flows import count_pairs, directly_follows, pair_table
 from cxlab.journeys.funnel import stage_funnel
 from cxlab.journeys.stages import assign_stages, stage_table
 from cxlab.kpis import measure_kpis
-from cxlab.personas.catalogue import catalogue
-from cxlab.personas.traits import find_traits
+from cxlab.personas.describing.traits import find_traits
+from cxlab.personas.features.catalogue import catalogue
 from cxlab.study.groups import GROUP, REST
 from cxlab.study.health import describe_study
 

@@ -21,9 +21,9 @@ from cxlab.emotions.scores import read_comments
 from cxlab.errors import CxlabError
 from cxlab.journeys.stages import STAGE_MODELS
 from cxlab.markup import money, percent
-from cxlab.personas.features import rules_of
+from cxlab.personas.features.customers import rules_of
+from cxlab.personas.features.tally import tally_interactions
 from cxlab.personas.personas import Personas
-from cxlab.personas.tally import tally_interactions
 from cxlab.personas.value import Value
 from cxlab.privacy import mask
 from cxlab.study import Study

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from cxlab.markup import STYLE, Html, html_table, interval, percent, soft, tag
-from cxlab.personas.export import rules_to_json, rules_to_sql
 from cxlab.personas.personas import Personas
+from cxlab.personas.rules.export import rules_to_json, rules_to_sql
 
 #: The columns of a frame of exports.
 COLUMNS = ("format", "text")

@@ -11,8 +11,8 @@ from cxlab.charts.style import ACCENT, BAND, SOFT, new_figure, theme
 from cxlab.charts.unsaid import Unsaid
 from cxlab.markup import number
 from cxlab.personas import Personas
-from cxlab.personas.reasons import COMES_BACK, FORESEEN
-from cxlab.personas.selection import Selection
+from cxlab.personas.choosing.reasons import COMES_BACK, FORESEEN
+from cxlab.personas.choosing.selection import Selection
 
 #: The size of the drawing in inches.
 SIZE = (4.8, 4.5)

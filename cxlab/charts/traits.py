@@ -12,7 +12,7 @@ from cxlab.charts.unsaid import Unsaid
 from cxlab.errors import unknown
 from cxlab.markup import written
 from cxlab.personas import Personas
-from cxlab.personas.naming import shorten
+from cxlab.personas.describing.naming import shorten
 from cxlab.personas.personas import value_unit
 
 #: How many traits are drawn for each persona, and at most how many of one topic.

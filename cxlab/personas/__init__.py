@@ -1,25 +1,25 @@
 """Groups of customers who behave alike: how many, how stable, who belongs, what becomes of them."""
 
-from cxlab.personas.assign import assign_personas
-from cxlab.personas.catalogue import catalogue, choose
-from cxlab.personas.clustering import CLUSTERERS, Clusters, cluster
+from cxlab.personas.choosing.selection import Selection, select_personas
+from cxlab.personas.choosing.stability import stability
+from cxlab.personas.clustering.clustering import CLUSTERERS, Clusters, cluster
 from cxlab.personas.current import study_personas
-from cxlab.personas.decided import apply_decisions, mark_persona, name_persona
-from cxlab.personas.export import apply_rules, rules_from_json, rules_to_json, rules_to_sql
-from cxlab.personas.features import customer_features
+from cxlab.personas.deciding.decided import apply_decisions, mark_persona, name_persona
+from cxlab.personas.describing.traits import find_traits
+from cxlab.personas.describing.usefulness import judge_use
+from cxlab.personas.features.catalogue import catalogue, choose
+from cxlab.personas.features.customers import customer_features
+from cxlab.personas.features.psychometrics import trait_reliability
 from cxlab.personas.find import find_personas, group_customers
 from cxlab.personas.personas import Personas
-from cxlab.personas.pipeline import find_unseen, prepare_features
-from cxlab.personas.plain import from_plain, to_plain
-from cxlab.personas.psychometrics import trait_reliability
+from cxlab.personas.preparing.pipeline import find_unseen, prepare_features
+from cxlab.personas.preparing.plain import from_plain, to_plain
+from cxlab.personas.preparing.units import own_units, read_back
 from cxlab.personas.refine import refine_persona
-from cxlab.personas.rules import find_rules
-from cxlab.personas.saved import load_personas, save_personas
-from cxlab.personas.selection import Selection, select_personas
-from cxlab.personas.stability import stability
-from cxlab.personas.traits import find_traits
-from cxlab.personas.units import own_units, read_back
-from cxlab.personas.usefulness import judge_use
+from cxlab.personas.rules.export import apply_rules, rules_from_json, rules_to_json, rules_to_sql
+from cxlab.personas.rules.search import find_rules
+from cxlab.personas.saving.assign import assign_personas
+from cxlab.personas.saving.saved import load_personas, save_personas
 
 __all__ = [
     "CLUSTERERS",

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
-from cxlab.personas.assign import assign_personas
-from cxlab.personas.decided import apply_decisions
+from cxlab.personas.deciding.decided import apply_decisions
 from cxlab.personas.find import find_personas
 from cxlab.personas.personas import Personas
-from cxlab.personas.saved import has_personas
+from cxlab.personas.saving.assign import assign_personas
+from cxlab.personas.saving.saved import has_personas
 from cxlab.study.decisions import read_decisions
 from cxlab.study.study import Study
 
@@ -55,7 +55,7 @@ def study_personas(
     --------
     >>> import tempfile
     >>> from pathlib import Path
-    >>> from cxlab.personas.saved import save_personas
+    >>> from cxlab.personas.saving.saved import save_personas
     >>> from cxlab.study.study import open_study
     >>> folder = Path(tempfile.mkdtemp())
     >>> toml = '[study]\ntitle = "Calls"\n[sources.calls]\npath = "calls.csv"\n'

@@ -5,19 +5,19 @@ from typing import Any
 
 import pandas as pd
 
-from cxlab.personas.clustering import Clusters
+from cxlab.personas.choosing.selection import select_personas
+from cxlab.personas.choosing.stability import stability
+from cxlab.personas.clustering.clustering import Clusters
+from cxlab.personas.describing.notes import doubts, left_out, shown_of, unused, warnings
+from cxlab.personas.describing.summary import count_members, with_rules, with_words
+from cxlab.personas.describing.traits import find_traits
+from cxlab.personas.describing.usefulness import judge_use
 from cxlab.personas.forming import Choice, Formed, Judge, form_groups
 from cxlab.personas.members import members, plane
-from cxlab.personas.model import build_model
-from cxlab.personas.notes import doubts, left_out, shown_of, unused, warnings
 from cxlab.personas.personas import Personas
-from cxlab.personas.rules import find_rules
-from cxlab.personas.selection import select_personas
-from cxlab.personas.stability import stability
-from cxlab.personas.summary import count_members, with_rules, with_words
-from cxlab.personas.traits import find_traits
+from cxlab.personas.rules.search import find_rules
+from cxlab.personas.saving.model import build_model
 from cxlab.personas.undivided import undivided
-from cxlab.personas.usefulness import judge_use
 from cxlab.study.settings import Settings
 
 
@@ -61,7 +61,7 @@ def divide(
 
     Examples
     --------
-    >>> from cxlab.personas.catalogue import catalogue
+    >>> from cxlab.personas.features.catalogue import catalogue
     >>> frame = pd.DataFrame({"evening_share": [0.0, 1.0] * 10}, index=map(str, range(20)))
     >>> divide(frame, catalogue(frame), Settings("Calls"), Choice(k=2), parameters={}).k
     2

@@ -7,17 +7,17 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from cxlab.personas.catalogue import catalogue, choose, numbering
-from cxlab.personas.decided import apply_decisions
+from cxlab.personas.choosing.kept import kept_selection
+from cxlab.personas.choosing.selection import select_personas
+from cxlab.personas.choosing.stability import BOOTSTRAPS
+from cxlab.personas.deciding.decided import apply_decisions
+from cxlab.personas.describing.notes import unused
 from cxlab.personas.divide import divide
-from cxlab.personas.features import customer_features
+from cxlab.personas.features.catalogue import catalogue, choose, numbering
+from cxlab.personas.features.customers import customer_features
 from cxlab.personas.forming import Choice, Judge
-from cxlab.personas.kept import kept_selection
-from cxlab.personas.notes import unused
 from cxlab.personas.personas import Personas
-from cxlab.personas.pipeline import NothingDiffersError
-from cxlab.personas.selection import select_personas
-from cxlab.personas.stability import BOOTSTRAPS
+from cxlab.personas.preparing.pipeline import NothingDiffersError
 from cxlab.personas.undivided import too_few, undivided
 from cxlab.study.decisions import read_decisions
 from cxlab.study.settings import Settings

@@ -7,10 +7,16 @@ from typing import Any, Literal
 import pandas as pd
 
 from cxlab.errors import CxlabError
-from cxlab.personas.clustering import CLUSTERERS, Clusters, check_number, cluster, takes_k
-from cxlab.personas.pipeline import Prepared, prepare_features
-from cxlab.personas.selection import Selection, mean_silhouette, select_personas
-from cxlab.personas.weighing import weigh_features
+from cxlab.personas.choosing.selection import Selection, mean_silhouette, select_personas
+from cxlab.personas.choosing.weighing import weigh_features
+from cxlab.personas.clustering.clustering import (
+    CLUSTERERS,
+    Clusters,
+    check_number,
+    cluster,
+    takes_k,
+)
+from cxlab.personas.preparing.pipeline import Prepared, prepare_features
 
 #: What says how many groups there are: ``select_personas``, or what remembers its answers.
 Judge = Callable[..., Selection]
@@ -88,7 +94,7 @@ def form_groups(
 
     Examples
     --------
-    >>> from cxlab.personas.catalogue import catalogue
+    >>> from cxlab.personas.features.catalogue import catalogue
     >>> frame = pd.DataFrame({"evening_share": [0.0, 1.0] * 10}, index=map(str, range(20)))
     >>> form_groups(frame, catalogue(frame), Choice(k=2)).clusters.k
     2

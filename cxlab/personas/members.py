@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from sklearn.decomposition import PCA
 
-from cxlab.personas.clustering import Clusters
+from cxlab.personas.clustering.clustering import Clusters
 
 #: A customer who is less than this much nearer to one persona than to the next is like none.
 UNLIKE = 0.05
@@ -29,7 +29,7 @@ def members(clusters: Clusters, *, smallest: int = 1) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from cxlab.personas.clustering import cluster
+    >>> from cxlab.personas.clustering.clustering import cluster
     >>> found = cluster(pd.DataFrame({"x": [0.0, 0.1, 0.49, 0.9, 1.0]}), k=2)
     >>> members(found)["persona"].tolist()
     ['P1', 'P1', 'P1', 'P2', 'P2']

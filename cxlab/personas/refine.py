@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from cxlab.personas.decided import apply_decisions, persona_id
+from cxlab.personas.deciding.decided import apply_decisions, persona_id
 from cxlab.personas.find import group_customers
 from cxlab.personas.personas import Personas
 from cxlab.study.decisions import read_decisions

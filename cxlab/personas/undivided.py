@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from cxlab.estimate import suppress, wilson
+from cxlab.personas.describing.traits import COLUMNS
 from cxlab.personas.personas import Personas
-from cxlab.personas.traits import COLUMNS
 from cxlab.study.settings import Settings
 
 #: The name of the group that holds everybody, and what is said instead of traits.

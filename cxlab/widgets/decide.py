@@ -7,8 +7,8 @@ import ipywidgets as ipw
 from cxlab.errors import CxlabError
 from cxlab.markup import Html, tag
 from cxlab.personas import Personas
-from cxlab.personas.decided import mark_persona, name_persona
-from cxlab.personas.saved import save_personas
+from cxlab.personas.deciding.decided import mark_persona, name_persona
+from cxlab.personas.saving.saved import save_personas
 from cxlab.study import Study
 from cxlab.study.decision_entries import clean_text
 

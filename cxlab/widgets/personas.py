@@ -12,7 +12,7 @@ from cxlab.charts import plot_persona_map, plot_selection, plot_traits, side_by_
 from cxlab.errors import CxlabError
 from cxlab.markup import Html, figures_table, tag
 from cxlab.personas import Personas, catalogue, customer_features, group_customers
-from cxlab.personas.decided import apply_decisions
+from cxlab.personas.deciding.decided import apply_decisions
 from cxlab.personas.personas import caption_of
 from cxlab.study import Study
 from cxlab.study.decisions import read_decisions

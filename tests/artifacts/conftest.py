@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from cxlab.personas.conditions import Condition
 from cxlab.personas.personas import Personas
+from cxlab.personas.rules.conditions import Condition
 from cxlab.study import open_study
 
 SETTINGS = """

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cxlab.personas.selection import answer_early
+from cxlab.personas.choosing.selection import answer_early
 
 ROOT = Path(__file__).parents[2]
 KINDS = ["gaussian", "uniform", "one factor", "heavy tail", "homogeneous customers"]

@@ -26,10 +26,11 @@ def parts_of(shown):
     return shown.charts if isinstance(shown, ChartGrid) else (shown,)
 
 
-#: The charts that conftest.py draws for every test here; ``plot_selection`` shows no names.
+#: The charts that conftest.py draws for every test here; ``plot_selection`` and ``plot_value``
+#: show no names.
 TRIED = (
-    "activity drivers feelings flows funnel groups persona_map retention scores selection traits "
-    "trends"
+    "activity drift drivers feelings flows funnel groups persona_map retention scores selection "
+    "traits trends value"
 )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from cxlab.charts import Unsaid, plot_selection
 from cxlab.personas import group_customers
-from cxlab.personas.selection import Selection
+from cxlab.personas.choosing.selection import Selection
 from cxlab.study.settings import Settings
 
 NAN = float("nan")

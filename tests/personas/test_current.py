@@ -2,8 +2,8 @@ import pandas as pd
 import pytest
 
 from cxlab.personas.current import study_personas
-from cxlab.personas.decided import name_persona
-from cxlab.personas.saved import save_personas
+from cxlab.personas.deciding.decided import name_persona
+from cxlab.personas.saving.saved import save_personas
 
 
 @pytest.fixture

@@ -127,7 +127,9 @@ def test_one_group_beside_customers_left_out_is_not_all_customers() -> None:
     only = found.summary.iloc[0]
     assert (only["name"], only["n"]) == ("The only group", 40)
     assert only["apart"] == "the model left all other customers out"
-    assert "20 of 60 customers (33\u00a0%) are in no group: the model leaves them out." in found.notes
+    assert (
+        "20 of 60 customers (33\u00a0%) are in no group: the model leaves them out." in found.notes
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from sklearn.cluster import DBSCAN, KMeans
 
 from cxlab.errors import CxlabError, UnknownNameError
-from cxlab.personas.catalogue import catalogue
+from cxlab.personas.features.catalogue import catalogue
 from cxlab.personas.forming import Choice, form_groups
 
 

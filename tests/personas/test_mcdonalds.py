@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cxlab.personas.clustering import cluster
-from cxlab.personas.selection import Selection, select_personas
-from cxlab.personas.stability import stability
+from cxlab.personas.choosing.selection import Selection, select_personas
+from cxlab.personas.choosing.stability import stability
+from cxlab.personas.clustering.clustering import cluster
 
 #: The standard deviations of the principal components, as the book prints them.
 PUBLISHED = [0.7570, 0.6075, 0.5046, 0.3988, 0.3374, 0.3103, 0.2897, 0.2751, 0.2653, 0.2488, 0.2369]

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cxlab.personas.clustering import Clusters, cluster
+from cxlab.personas.clustering.clustering import Clusters, cluster
 from cxlab.personas.members import UNLIKE, members, plane
 
 

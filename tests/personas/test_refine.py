@@ -8,7 +8,7 @@ import pytest
 
 from cxlab.errors import CxlabError, UnknownNameError
 from cxlab.personas import group_customers
-from cxlab.personas.decided import name_persona
+from cxlab.personas.deciding.decided import name_persona
 from cxlab.personas.refine import refine_persona
 from cxlab.study.decisions import read_decisions
 from cxlab.study.settings import Settings

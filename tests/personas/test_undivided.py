@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from cxlab.charts import Unsaid, plot_persona_map, plot_selection, plot_traits
-from cxlab.personas.catalogue import catalogue
+from cxlab.personas.features.catalogue import catalogue
 from cxlab.personas.undivided import too_few, undivided
 from cxlab.reports.results import read_results, save_results
 from cxlab.study.settings import Settings

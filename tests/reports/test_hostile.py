@@ -24,7 +24,7 @@ from cxlab.reports.shell import Page, link_pages, make_shell
 
 pytestmark = pytest.mark.slow
 
-NOTEBOOKS = ("00_data_health", "01_personas", "02_journeys", "03_emotional_drivers", "04_kpis")
+NOTEBOOKS = tuple(sorted(path.stem for path in notebook_folder().glob("0*.ipynb")))
 CUSTOMERS, EACH = 90, 5
 #: Parameters that make notebooks quick.
 QUICK = {"k": 2, "every": "QS"}

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from cxlab.personas import catalogue
-from cxlab.personas.catalogue import choose
+from cxlab.personas.features.catalogue import choose
 from cxlab.widgets.choices import FeatureChoice
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from cxlab.personas import catalogue, group_customers
-from cxlab.personas.decided import apply_decisions
+from cxlab.personas.deciding.decided import apply_decisions
 from cxlab.study.decisions import read_decisions
 from cxlab.study.settings import Settings
 from cxlab.widgets import PersonaExplorer

@@ -9,7 +9,7 @@ import pytest
 
 from cxlab.markup import Html
 from cxlab.personas import catalogue, group_customers
-from cxlab.personas.carried import likeness
+from cxlab.personas.deciding.carried import likeness
 from cxlab.study.decision_entries import PersonaDecision
 from cxlab.study.decisions import change_personas
 from cxlab.study.settings import Settings

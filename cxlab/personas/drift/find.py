@@ -9,9 +9,9 @@ import pandas as pd
 from cxlab.errors import CxlabError
 from cxlab.personas.drift.profiles import DRAWS, compare_profiles
 from cxlab.personas.drift.result import Drift
-from cxlab.personas.features import customer_features
+from cxlab.personas.features.customers import customer_features
 from cxlab.personas.forming import Choice
-from cxlab.personas.saved import has_personas, load_personas
+from cxlab.personas.saving.saved import has_personas, load_personas
 from cxlab.study.decisions import read_decisions
 from cxlab.study.study import Study
 

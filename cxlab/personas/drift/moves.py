@@ -79,7 +79,7 @@ def compare_behaviour(
 
     Examples
     --------
-    >>> from cxlab.personas.catalogue import catalogue
+    >>> from cxlab.personas.features.catalogue import catalogue
     >>> from cxlab.personas.drift.chance import make_rows
     >>> who = pd.Index([f"c{number}" for number in range(40)])
     >>> visits = [1.0, 2.0] * 20 + [4.0, 3.0] * 20

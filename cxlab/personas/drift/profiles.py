@@ -7,9 +7,11 @@ from typing import Any, Literal
 import pandas as pd
 
 from cxlab.markup import percent
-from cxlab.personas.assign import assign_customers, origin
-from cxlab.personas.clustering import cluster
-from cxlab.personas.decided import apply_decisions
+from cxlab.personas.choosing.selection import select_personas
+from cxlab.personas.clustering.clustering import cluster
+from cxlab.personas.deciding.decided import apply_decisions
+from cxlab.personas.describing.naming import name_personas
+from cxlab.personas.describing.traits import find_traits
 from cxlab.personas.drift.chance import Chance, Rows, make_rows
 from cxlab.personas.drift.migration import count_migration
 from cxlab.personas.drift.moves import ALL, compare_behaviour
@@ -17,20 +19,21 @@ from cxlab.personas.drift.refit import match_periods
 from cxlab.personas.drift.result import Drift
 from cxlab.personas.drift.shares import NONE, NONE_NAME, compare_shares, words
 from cxlab.personas.drift.stacked import stack_profiles
-from cxlab.personas.features import FEWEST_OCCASIONS
+from cxlab.personas.features.customers import FEWEST_OCCASIONS
 from cxlab.personas.find import group_customers
-from cxlab.personas.fitted import place_customers
 from cxlab.personas.forming import Choice
-from cxlab.personas.naming import name_personas
 from cxlab.personas.personas import Personas
-from cxlab.personas.selection import select_personas
-from cxlab.personas.traits import find_traits
+from cxlab.personas.saving.assign import assign_customers, origin
+from cxlab.personas.saving.fitted import place_customers
 from cxlab.personas.undivided import EVERYBODY, too_few
 from cxlab.study.decisions import Decisions
 from cxlab.study.settings import Settings
 
 #: How often profiles are swapped; personas are found anew in one of ten of these draws.
 DRAWS, REFITS = 999, 10
+
+#: How often customers of one period are drawn anew to say how many personas there are in it.
+BOOTSTRAPS = 20
 
 _SWAPPED = (
     "of customers seen in both periods, either profile might be the earlier one; of the others, "
@@ -216,7 +219,7 @@ def _afresh(
     """Return the personas of one period alone, and their names."""
     least, seed = chosen.settings.min_group, chosen.seed
     if k == "auto":
-        selection = select_personas(matrix, smallest=least, seed=seed)
+        selection = select_personas(matrix, bootstraps=BOOTSTRAPS, smallest=least, seed=seed)
         size, matrix = selection.k, matrix * selection.weights
     else:
         size = min(k, len(matrix.drop_duplicates()))

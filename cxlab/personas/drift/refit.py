@@ -7,10 +7,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxlab.estimate import hash_uniform
-from cxlab.personas.clustering import cluster
+from cxlab.personas.clustering.clustering import cluster
+from cxlab.personas.deciding.matching import match_personas
 from cxlab.personas.drift.chance import Chance, Rows, draw_periods, judge
 from cxlab.personas.drift.shares import LEVEL, MORE, NO_MORE
-from cxlab.personas.matching import match_personas
 
 #: On how many customers at most, drawn by hash, chance is asked by finding personas anew.
 REFITTED_ON = 1000

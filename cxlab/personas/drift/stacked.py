@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from cxlab.personas.described import FAMILIES
 from cxlab.personas.drift.chance import Rows
-from cxlab.personas.fitted import shares_of_none
-from cxlab.personas.tally import OTHER
+from cxlab.personas.features.described import FAMILIES
+from cxlab.personas.features.tally import OTHER
+from cxlab.personas.saving.fitted import shares_of_none
 
 
 def stack_profiles(before: pd.DataFrame, after: pd.DataFrame, rows: Rows) -> pd.DataFrame:

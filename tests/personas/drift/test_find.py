@@ -7,7 +7,7 @@ import pytest
 from cxlab.errors import CxlabError
 from cxlab.personas.drift import find_drift
 from cxlab.personas.find import find_personas
-from cxlab.personas.saved import save_personas
+from cxlab.personas.saving.saved import save_personas
 
 
 def contacts(days=100, n=60, first="2025-01-01"):

@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from cxlab.personas.catalogue import catalogue
 from cxlab.personas.drift.chance import make_rows
 from cxlab.personas.drift.moves import ALL, COLUMNS, compare_behaviour
 from cxlab.personas.drift.shares import MORE
+from cxlab.personas.features.catalogue import catalogue
 from cxlab.study.settings import Settings
 
 WHO = pd.Index([f"c{i:02}" for i in range(50)])

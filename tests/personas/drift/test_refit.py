@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from cxlab.personas.clustering import cluster
+from cxlab.personas.clustering.clustering import cluster
 from cxlab.personas.drift import refit
 from cxlab.personas.drift.chance import make_rows
 from cxlab.personas.drift.refit import match_periods

@@ -1,0 +1,1 @@
+"""What each customer does and is: features by axis, counted by fold."""

@@ -1,0 +1,1 @@
+"""Who belongs to a persona, in conditions that other systems can apply."""

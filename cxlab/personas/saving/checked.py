@@ -1,0 +1,159 @@
+"""Whether a file of personas can be trusted: every fault in it, before anybody is assigned."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cxlab.errors import CxlabError, Fault
+from cxlab.personas.preparing.plain import from_plain
+from cxlab.personas.saving.model import AGREES, FORMAT, UNSEEN, VERSION, centres_of
+
+#: Every key of the file, and the type of what stands there.
+KEYS: dict[str, type | tuple[type, ...]] = {
+    "n": int,
+    "pipeline": dict,
+    "columns": list,
+    "centres": dict,
+    "unlike": (int, float),
+    "unseen": str,
+    "agreement": (int, float),
+    "rare": dict,
+    "features": list,
+    "parameters": dict,
+    "summary": list,
+    "rules": list,
+    "use": list,
+    "selection": list,
+    "saved": dict,
+    "period": list,
+}
+
+_REMEDY = "restore the file, or save the personas again"
+
+
+def find_faults(content: Any, name: str) -> list[Fault]:
+    """Return every fault of what a file of personas holds.
+
+    Parameters
+    ----------
+    content : object
+        As it was read.
+    name : str
+        The file's name, for the messages.
+
+    Returns
+    -------
+    list of Fault
+        Empty where it can be used.
+
+    Examples
+    --------
+    >>> [str(fault) for fault in find_faults([], "personas.json")]
+    ['error: personas.json: is no file of personas; restore the file, or save the personas again']
+    """
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        return [Fault(name, "is no file of personas", _REMEDY)]
+    if content.get("version") != VERSION:
+        found = f"is of version {content.get('version')!r}, and this cxlab reads {VERSION}"
+        return [Fault(name, found, "use the cxlab that saved it, or save the personas again")]
+    faults = [
+        Fault(f"{name}, {key!r}", _wrong(content, key), _REMEDY)
+        for key, kind in KEYS.items()
+        if not _is(content.get(key), kind)
+    ]
+    faults += [Fault(f"{name}, {place}", "is not finite", _REMEDY) for place in _infinite(content)]
+    if not faults:
+        faults = [Fault(f"{name}, {key!r}", found, _REMEDY) for key, found in _fit(content)]
+    return faults
+
+
+def find_small(summary: pd.DataFrame, min_group: int) -> list[str]:
+    """Return the personas of a summary that have too few customers to be kept.
+
+    Examples
+    --------
+    >>> find_small(pd.DataFrame({"persona": ["P1", "P2"], "n": [12, 3]}), 10)
+    ['P2']
+    """
+    return [str(name) for name in summary.loc[summary["n"] < min_group, "persona"]]
+
+
+def _is(value: Any, kind: type | tuple[type, ...]) -> bool:
+    return isinstance(value, kind) and not isinstance(value, bool)
+
+
+def _wrong(content: Mapping[str, Any], key: str) -> str:
+    return f"is {type(content[key]).__name__}" if key in content else "is missing"
+
+
+def _infinite(value: Any, place: str = "") -> Iterator[str]:
+    """Return the places of numbers that are not finite; JSON has none, Python reads them."""
+    if isinstance(value, float) and not np.isfinite(value):
+        yield repr(place)
+    elif isinstance(value, Mapping):
+        for key, one in value.items():
+            yield from _infinite(one, f"{place}.{key}".removeprefix("."))
+    elif isinstance(value, list):
+        for at, one in enumerate(value):
+            yield from _infinite(one, f"{place}.{at}")
+
+
+def _fit(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Say which parts do not fit each other."""
+    if content["n"] < 1:
+        yield "n", f"is {content['n']}"
+    if content["unseen"] not in UNSEEN:
+        yield "unseen", f"is {content['unseen']!r}, not one of {', '.join(UNSEEN)}"
+    if not 0 <= content["unlike"] < 1:
+        yield "unlike", f"is {content['unlike']}, not a share"
+    if not AGREES <= content["agreement"] <= 1:
+        yield "agreement", f"is {content['agreement']}, not between {AGREES} and 1"
+    if not {"author", "date"} <= set(content["saved"]):
+        yield "saved", "names no author and date"
+    if len(content["period"]) != 2 or not all(map(_is_time, content["period"])):
+        yield "period", "is not two moments"
+    yield from _fit_centres(content)
+    yield from _fit_rows(content)
+    try:
+        pipeline = from_plain(content["pipeline"])
+        made = [str(one) for one in pipeline.get_feature_names_out()]
+    except (CxlabError, KeyError, TypeError, ValueError, AttributeError) as error:
+        yield "pipeline", f"cannot be used: {error}"
+    else:
+        if made != content["columns"]:
+            yield "columns", "are not those that the pipeline makes"
+
+
+def _fit_centres(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if len(content["centres"]) < 2:
+        yield "centres", f"holds {len(content['centres'])} personas, and two are the fewest"
+    try:
+        complete = np.isfinite(centres_of(content).to_numpy(dtype=float)).all()
+    except (TypeError, ValueError, AttributeError):
+        complete = False
+    if not complete:
+        yield "centres", f"are not {len(content['columns'])} numbers for each persona"
+
+
+def _fit_rows(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for key in ("features", "summary", "rules", "use", "selection"):
+        if not all(isinstance(row, dict) for row in content[key]):
+            yield key, "is not a list of rows"
+            return
+    needed = {"persona", "name", "n", "jaccard", "verdict"}
+    if not all(needed <= set(row) for row in content["summary"]):
+        yield "summary", f"lacks one of {', '.join(sorted(needed))}"
+    elif sorted(row["persona"] for row in content["summary"]) != sorted(content["centres"]):
+        yield "summary", "names other personas than the centres"
+    needed = {"feature", "kind", "clustered_on", "label", "axis"}
+    if not all(needed <= set(row) for row in content["features"]):
+        yield "features", f"lacks one of {', '.join(sorted(needed))}"
+
+
+def _is_time(value: Any) -> bool:
+    try:
+        return bool(pd.notna(pd.Timestamp(value)))
+    except (TypeError, ValueError):
+        return False

@@ -1,0 +1,191 @@
+"""Place customers among fitted personas, whatever their features are today."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sklearn.pipeline import Pipeline
+
+from cxlab.errors import CxlabError
+from cxlab.personas.clustering.nearest import nearest_personas
+from cxlab.personas.features.described import find_description
+from cxlab.personas.features.tally import OTHER
+from cxlab.personas.preparing.pipeline import KNOWN
+from cxlab.personas.preparing.plain import from_plain
+from cxlab.personas.preparing.scalers import CategoryScaler
+from cxlab.personas.saving.model import centres_of
+from cxlab.personas.saving.rare import merge_rare
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Customers on the scale on which personas were fitted, their personas, and what to say.
+
+    ``matrix`` has a row per customer and a column per prepared feature; ``members`` has persona,
+    nearest and typicality.
+    """
+
+    matrix: pd.DataFrame
+    members: pd.DataFrame
+    notes: tuple[str, ...] = ()
+
+
+def place_customers(
+    described: pd.DataFrame, model: Mapping[str, Any], *, unseen: str | None = None
+) -> Placed:
+    """Place customers among fitted personas, row by row: nobody depends on who else is there.
+
+    Parameters
+    ----------
+    described : pandas.DataFrame
+        A row per customer, in plain units.
+    model : dict
+        As ``build_model`` makes it.
+    unseen : {"count", "error"}, optional
+        About categories that nobody had then; as the model has it unless given.
+
+    Returns
+    -------
+    Placed
+        Rows as ``described``. A channel, device or stage that nobody uses any more is one of
+        which everybody has none; any other feature that is missing is unknown of all, and counts
+        as the mean.
+
+    Raises
+    ------
+    CxlabError
+        If these customers lack most of the features, a feature has another type than then or is
+        infinite, or a category is unseen and that is to be an error.
+
+    Examples
+    --------
+    >>> from cxlab.personas import group_customers
+    >>> from cxlab.study.settings import Settings
+    >>> frame = pd.DataFrame({"evening_share": [0.0, 1.0] * 10}, index=map(str, range(20)))
+    >>> model = group_customers(frame, Settings("Calls"), k=2).model
+    >>> place_customers(frame.head(2), model).members["persona"].tolist()
+    ['P1', 'P2']
+    """
+    pipeline = from_plain(model["pipeline"])
+    then = pd.DataFrame(model["features"]).set_index("feature")
+    then = then.loc[[str(name) for name in pipeline.feature_names_in_]]
+    table, missing = _complete(described, then)
+    if len(missing) > (1 - KNOWN) * len(then):
+        raise CxlabError(
+            f"{len(missing)} of the {len(then)} features that form the personas are not known of "
+            f"these customers ({', '.join(missing)}); find the personas anew"
+        )
+    _check_types(table.drop(columns=missing), then)
+    table = merge_rare(table, model["rare"])
+    notes = [f"Not known today, so taken as average for all: {', '.join(missing)}."] * bool(missing)
+    notes += _unseen(table, pipeline, unseen or model["unseen"])
+    matrix = _lenient(pipeline).transform(table)
+    members = nearest_personas(matrix, centres_of(model), unlike=model["unlike"])
+    return Placed(matrix, members, tuple(notes))
+
+
+def _complete(described: pd.DataFrame, then: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Return the columns the pipeline takes, and the features that are not known at all."""
+    table: dict[Any, pd.Series] = {}
+    missing = []
+    for name, row in then.iterrows():
+        table[name] = shares_of_none(described, str(name), str(row["whole"]))
+        if name not in described and table[name].isna().all():
+            missing.append(str(name))
+            kind = "str" if row["kind"] == "category" else "float64"
+            table[name] = table[name].astype(kind)
+    return pd.DataFrame(table, index=described.index), missing
+
+
+def shares_of_none(described: pd.DataFrame, name: str, whole: str = "") -> pd.Series:
+    """Return a feature that need not be there: a share that nobody has, or one nobody knows.
+
+    Parameters
+    ----------
+    described : pandas.DataFrame
+        A row per customer.
+    name : str
+        The feature.
+    whole : str
+        Of what it is a share, if of any; found from the name of a channel or device unless given.
+
+    Returns
+    -------
+    pandas.Series
+        The feature where it is there. Else 0 for whoever has other shares of the same whole (a
+        channel that nobody uses any more), and missing for all others; missing for all where rare
+        parts of the whole are counted together, as it may be among them.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"channel_web": [1.0, None]})
+    >>> shares_of_none(frame, "channel_fax").tolist()
+    [0.0, nan]
+    """
+    if name in described:
+        return described[name]
+    about = find_description(name)
+    prefix = f"{whole or (about.whole if about else '')}_"
+    beside = [other for other in described if str(other).startswith(prefix)]
+    named = prefix != "_" and name.startswith(prefix)
+    if not named or not beside or f"{prefix}{OTHER}" in beside:
+        return pd.Series(np.nan, described.index)
+    return pd.Series(np.where(described[beside].notna().any(axis=1), 0.0, np.nan), described.index)
+
+
+def _check_types(table: pd.DataFrame, then: pd.DataFrame) -> None:
+    """List every feature that is not what it was."""
+    faults = []
+    for name in table:
+        numeric = pd.api.types.is_numeric_dtype(table[name])
+        was = then.loc[name, "kind"] != "category"
+        if numeric != was:
+            kinds = ("text", "a number")
+            faults.append(f"feature {name!r} was {kinds[was]} and is {kinds[numeric]} today")
+        elif numeric and np.isinf(table[name].to_numpy(dtype=float)).any():
+            faults.append(f"feature {name!r} is infinite")
+    if faults:
+        raise CxlabError(f"{'; '.join(faults)}; correct the source, or find the personas anew")
+
+
+def category_scalers(pipeline: Pipeline) -> list[CategoryScaler]:
+    """Return the steps of a fitted feature pipeline that know categories.
+
+    Examples
+    --------
+    >>> from cxlab.personas.features.catalogue import catalogue
+    >>> from cxlab.personas.preparing.pipeline import prepare_features
+    >>> frame = pd.DataFrame({"region": ["north", "south"] * 5})
+    >>> [scaler] = category_scalers(prepare_features(frame, catalogue(frame)).pipeline)
+    >>> list(scaler.shares_)
+    ['region']
+    """
+    steps = [one for _, one, _ in pipeline[0].transformers_]
+    return [one for one in steps if isinstance(one, CategoryScaler)]
+
+
+def _lenient(pipeline: Pipeline) -> Pipeline:
+    """Let categories pass that were not there then: they have been looked at already."""
+    for scaler in category_scalers(pipeline):
+        scaler.set_params(unseen="count")
+    return pipeline
+
+
+def _unseen(table: pd.DataFrame, pipeline: Pipeline, unseen: str) -> list[str]:
+    """Count the categories that nobody had then, or raise."""
+    notes, refused = [], []
+    for scaler in category_scalers(pipeline):
+        found = scaler.find_unseen(table)
+        for name, rows in found.groupby("feature"):
+            n, levels = int(rows["n"].sum()), len(rows)
+            kinds = "a category" if levels == 1 else f"{levels} categories"
+            refused.append(f"{name!r} has {kinds} that nobody had then")
+            notes.append(
+                f"{n:,} of {len(table):,} customers have {kinds} of {name} that nobody had when "
+                "the personas were found: it says nothing of them."
+            )
+    if refused and unseen == "error":
+        raise CxlabError(f"{'; '.join(refused)}; find the personas anew, or take unseen='count'")
+    return notes
