@@ -24,11 +24,13 @@ test: $(READY) ## lint, types, and every test
 lab: $(READY) ## open JupyterLab on the notebooks
 	@$(BIN)/jupyter lab --notebook-dir . notebooks/00_data_health.ipynb
 
-bench: $(READY) ## cxlab beside DuckDB and polars, as ratios: make bench BENCH="--quick"
+bench: $(READY) ## cxlab beside what else one could use, as ratios, and against known answers: make bench BENCH="--quick" TRUTH="--seeds 3"
 	@test -x $(BENCH_BIN)/python || $(BIN)/python -m venv .venv-bench
 	@$(BIN)/python -c '$(PURELIB)' > "$$($(BENCH_BIN)/python -c '$(PURELIB)')/cxlab.pth"
 	@$(BENCH_BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r benchmarks/requirements.txt
 	@$(BENCH_BIN)/python -m benchmarks.run $(BENCH)
+	@$(BENCH_BIN)/python -m benchmarks.personas_truth $(TRUTH)
+	@$(BENCH_BIN)/python -m benchmarks.personas_value
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "cxlab needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another with: make PYTHON=python3.12")'

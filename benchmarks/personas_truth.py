@@ -6,10 +6,12 @@ Nulls: five kinds of customers without groups, at 1,000 and at 4,000; every answ
 false. Planted: three to six Gaussian groups whose nearest centres are four to six standard
 deviations apart, beside as many features of pure noise, with all features standardised, as
 features of a study are, and as they are. Sample: the study that cxlab writes, whose five personas
-are known; beside k stands how well the personas found agree with them (adjusted Rand), and the
-best that k-means could do on the same matrix, told that there are five.
+are known; beside k stands how well the personas found agree with them (adjusted Rand), the best
+that k-means could do on the same matrix, told that there are five, the best possible, and how well
+rules tell who belongs.
 """
 
+import json
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +28,7 @@ from cxlab.personas.clustering.kmeans import fit_many
 from cxlab.personas.features.catalogue import catalogue
 from cxlab.personas.features.customers import customer_features
 from cxlab.personas.preparing.pipeline import prepare_features
+from cxlab.personas.rules.search import find_rules
 from cxlab.sample import write_sample
 from cxlab.study import open_study
 
@@ -42,6 +45,9 @@ PLANTED, SEPARATIONS = (3, 4, 5, 6), (4, 5, 6)
 
 #: The share of customers in the smallest planted group, and the personas of the sample.
 SMALLEST, SAMPLE_PERSONAS = 0.08, 5
+
+#: What is told of each sample.
+SAMPLE_COLUMNS = ("seed", "found", "rand", "best", "possible", "precision", "recall")
 
 #: No value of a made feature is further from the mean, as in prepared features.
 FURTHEST = 3.0
@@ -168,20 +174,28 @@ def judge_planted(seeds: range, *, standardised: bool = True) -> pd.DataFrame:
 
 
 def judge_sample(seeds: range) -> pd.DataFrame:
-    """Return what is found in the sample study: seed, found, rand, best."""
+    """Return what is found in the sample study, by seed.
+
+    Columns: found, rand, best (of k-means told the number), possible (of whoever knows how the
+    customers were made), and the mean precision and least recall of the rules for the planted
+    personas, on customers left out.
+    """
     rows = []
     for seed in seeds:
         with tempfile.TemporaryDirectory(prefix="cxlab-truth-") as folder:
             study = open_study(write_sample(Path(folder) / "sample", seed=seed))
             features = customer_features(study)
             truth = pd.read_csv(study.path / "truth" / "personas.csv", dtype="str")
+            possible = json.loads((study.path / "truth" / "best_possible.json").read_text())
         matrix = prepare_features(features, catalogue(features)).matrix.sort_index()
         told = truth.set_index("customer_id")["persona"].reindex(matrix.index)
         labels = told.factorize()[0]
         found = answer_early(matrix)
         best = _best(matrix, labels)
-        rows.append((seed, found, _rand(matrix, labels, found), best))
-    return pd.DataFrame(rows, columns=["seed", "found", "rand", "best"])
+        rules = find_rules(features, told.reindex(features.index), catalogue(features))
+        agree = (_rand(matrix, labels, found), best, possible["adjusted_rand"])
+        rows.append((seed, found, *agree, rules["precision"].mean(), rules["recall"].min()))
+    return pd.DataFrame(rows, columns=list(SAMPLE_COLUMNS))
 
 
 def _rand(frame: pd.DataFrame, labels: NDArray[np.int64], k: int) -> float:

@@ -129,7 +129,7 @@ def _describe(
         use=use,
         parameters=parameters,
         notes=(
-            *warnings(summary),
+            *warnings(summary, choice.k),
             *left_out(belonging),
             *formed.notes,
             *unused(formed.prepared.dropped, known),

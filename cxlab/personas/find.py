@@ -88,7 +88,7 @@ def find_personas(
     >>> _ = (folder / "calls.csv").write_text("\n".join(lines))
     >>> found = find_personas(open_study(folder), k=2, features=["channel"])
     >>> found.summary[["name", "n", "verdict"]].values.tolist()
-    [['App, little web', 30, 'clearly'], ['Web, little app', 20, 'clearly']]
+    [['App', 30, 'clearly'], ['Little app', 20, 'clearly']]
     """
     described = customer_features(study)
     judge = partial(kept_selection, study.store.path)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 from cxlab.errors import CxlabError
@@ -21,6 +22,9 @@ from cxlab.personas.preparing.pipeline import Prepared, prepare_features
 #: What says how many groups there are: ``select_personas``, or what remembers its answers.
 Judge = Callable[..., Selection]
 
+#: A seed is smaller than this: scikit-learn takes no larger ones.
+SEEDS = 2**31
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -36,6 +40,10 @@ class Choice:
             raise CxlabError(f"k is a whole number or 'auto', not {self.k!r}")
         if self.k != "auto":
             check_number(self.k)
+        if isinstance(self.seed, bool) or not isinstance(self.seed, int | np.integer):
+            raise CxlabError(f"the seed is a whole number, not {self.seed!r}")
+        if not 0 <= self.seed < SEEDS:
+            raise CxlabError(f"the seed is a whole number from 0 to {SEEDS - 1:,}, not {self.seed}")
         if isinstance(self.model, str):
             CLUSTERERS[self.model]
         else:

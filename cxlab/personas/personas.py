@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from cxlab.markup import Html, figures_table, html_table, interval, soft, tag, written
+from cxlab.personas.describing.traits import MOVES
 
 _KEPT = (
     "Members kept when drawn anew: of a group and its like among customers drawn anew, the share "
@@ -78,7 +79,8 @@ class Personas:
     notes: tuple[str, ...] = ()
 
     def _repr_html_(self) -> str:
-        parts = [_summary_table(self.summary), _traits_table(self), _notes(self.notes)]
+        table = _summary_table(self.summary, self.notes)
+        parts = [table, _traits_table(self), _notes(self.notes)]
         return Html("".join(part for part in parts if part))
 
 
@@ -110,7 +112,8 @@ def caption_of(summary: pd.DataFrame) -> str:
     return "; ".join(part for part in (size, none_returns(summary)) if part)
 
 
-def _summary_table(summary: pd.DataFrame) -> str:
+def _summary_table(summary: pd.DataFrame, notes: tuple[str, ...]) -> str:
+    """Write the table of personas; of a single group there is nothing to judge."""
     columns = {
         "name": "persona",
         "verdict": "would it come back?",
@@ -119,14 +122,22 @@ def _summary_table(summary: pd.DataFrame) -> str:
     }
     if summary.empty:
         return ""
-    return figures_table(
-        summary,
+    judged = len(summary) > 1
+    table = figures_table(
+        summary.assign(note=[_untold(note, notes) for note in summary["note"]]),
         caption=caption_of(summary),
-        columns=columns,
+        columns=columns if judged else {"name": "persona"},
         heading="share of customers",
         unit="share",
         formats={"jaccard": "share"},
-    ) + tag("p", soft(_KEPT))
+    )
+    return table + tag("p", soft(_KEPT)) if judged else table
+
+
+def _untold(note: str, notes: tuple[str, ...]) -> str:
+    """Return what of a group's note the notes below its table do not say."""
+    told = {said.removesuffix(".").lower() for said in notes}
+    return "; ".join(part for part in note.split("; ") if part.lower() not in told)
 
 
 def _traits_table(personas: Personas) -> str:
@@ -146,7 +157,8 @@ def _traits_table(personas: Personas) -> str:
 def _trait_row(row: pd.Series, name: str, currency: str) -> dict[str, object]:
     unit = value_unit(row["unit"], currency)
     effect = f"{row['effect']:+.2f} ({interval(row['low'], row['high'])})".replace("-", "\u2212")
-    formed = "formed the group" if row["clustered_on"] else row["verdict"] or row["note"]
+    own = row["clustered_on"] and not row["note"].startswith(MOVES)
+    formed = "formed the group" if own else row["verdict"] or row["note"]
     return {
         "persona": name,
         "trait": row["label"],

@@ -8,7 +8,7 @@ from cxlab.personas.forming import Choice
 from cxlab.personas.personas import Personas
 from cxlab.study.settings import Settings
 
-SETTINGS = Settings("A made study", min_group=5)
+SETTINGS = Settings("A made study", min_group=3)
 
 
 @pytest.fixture(scope="module")

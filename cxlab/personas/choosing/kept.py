@@ -8,10 +8,11 @@ from uuid import uuid4
 
 import pandas as pd
 
+from cxlab.personas.choosing.regroup import is_kmeans
 from cxlab.personas.choosing.selection import Selection, select_personas
 
 #: Raised by one whenever ``select_personas`` may answer differently.
-VERSION = 1
+VERSION = 2
 
 
 def kept_selection(folder: Path, features: pd.DataFrame, **choice: Any) -> Selection:
@@ -19,7 +20,7 @@ def kept_selection(folder: Path, features: pd.DataFrame, **choice: Any) -> Selec
 
     The file has figures about numbers of groups and nothing about a customer; its name is a hash
     of all that was asked. A file that is damaged is computed anew; where none can be written,
-    nothing is kept.
+    nothing is kept, and only of cxlab's own k-means: another model may change behind its name.
 
     Parameters
     ----------
@@ -44,6 +45,8 @@ def kept_selection(folder: Path, features: pd.DataFrame, **choice: Any) -> Selec
     >>> kept_selection(folder, frame, k_max=2, bootstraps=3).table.equals(first.table)
     True
     """
+    if not is_kmeans(choice.get("model", "kmeans")):
+        return select_personas(features, **choice)
     path = folder / f"selection-{_key(features, choice)}.json"
     kept = _read(path, features.columns)
     if kept is None:

@@ -51,7 +51,25 @@ def why_not(k: Any, row: pd.Series, *, chosen: int, least: float) -> str:
         return f"not every group comes back ({_two(row['jaccard_min'])} of 1)"
     if not row["prediction_strength"] >= FORESEEN:
         return f"one half does not foresee the other ({_two(row['prediction_strength'])} of 1)"
+    if k > chosen:
+        return "what it divides further does not stand out from one cloud"
     return "more groups can be told apart"
+
+
+def sound(table: pd.DataFrame) -> pd.Series:
+    """Return which numbers stand out, come back and are foreseen, whatever their groups' sizes.
+
+    Examples
+    --------
+    >>> figures = {"gap": 0.3, "gap_needed": 0.2, "prediction_strength": 0.9}
+    >>> sound(pd.DataFrame(figures | {"jaccard_min": [0.74, 0.75]})).tolist()
+    [False, True]
+    """
+    return (
+        (table["gap"] > table["gap_needed"])
+        & (table["jaccard_min"] >= COMES_BACK)
+        & (table["prediction_strength"] >= FORESEEN)
+    )
 
 
 def _two(value: float) -> str:
@@ -65,7 +83,7 @@ def reason_of(table: pd.DataFrame, chosen: int, *, n: int, different: int) -> st
     Parameters
     ----------
     table : pandas.DataFrame
-        Indexed by k: gap and gap_needed.
+        Indexed by k: gap, gap_needed, jaccard_min and prediction_strength.
     chosen : int
         The number chosen; 1 for none.
     n, different : int
@@ -90,11 +108,16 @@ def reason_of(table: pd.DataFrame, chosen: int, *, n: int, different: int) -> st
         return f"{n} customer{' is' if n == 1 else 's are'} too few, {FEWEST} are needed"
     if different < 2:
         return "nothing differs between customers"
-    most = int(table.index.max())
-    if most < 2:
+    if table.index.max() < 2:
         return "no number of groups was tried"
-    if table["gap"].iloc[1:].isna().all():
+    judged = table.iloc[1:].dropna(subset="gap")
+    if judged.empty:
         return f"only {different} customers differ, which is too few to judge"
+    small = judged.index[sound(judged)]
+    if len(small):
+        said = f"{small.max()} groups stand out from one cloud and come back"
+        return f"{said}, but one of them is too small to be shown"
+    most = int(judged.index.max())
     numbers = f"no number of groups from 2 to {most}" if most > 2 else "not even 2 groups"
     cloud = "one cloud with the same spreads and correlations"
     if not (table["gap"] > table["gap_needed"]).any():

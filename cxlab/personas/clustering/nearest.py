@@ -5,9 +5,9 @@ import pandas as pd
 
 
 def nearest_personas(
-    matrix: pd.DataFrame, centres: pd.DataFrame, *, unlike: float = 0.0
+    matrix: pd.DataFrame, centres: pd.DataFrame, *, unlike: float = 0.0, smallest: int = 1
 ) -> pd.DataFrame:
-    """Put each customer to the nearest centre, row by row, whoever else is there.
+    """Put each customer to the nearest centre, row by row.
 
     Parameters
     ----------
@@ -17,6 +17,8 @@ def nearest_personas(
         A row per persona, two or more; the columns of ``matrix``.
     unlike : float
         A customer with a lower typicality (0..1) is in no persona.
+    smallest : int
+        Of fewer customers than this nobody is in no persona, as ``members`` has it.
 
     Returns
     -------
@@ -46,5 +48,6 @@ def nearest_personas(
     typical = np.where(b > 0, (b - a) / np.where(b > 0, b, 1.0), 0.0)
     nearest = pd.Series(centres.index.to_numpy()[first], matrix.index, dtype="str")
     typicality = pd.Series(typical, matrix.index, dtype="float64")
-    persona = nearest.mask(typicality < unlike)
+    apart = typicality < unlike
+    persona = nearest.mask(apart) if apart.sum() >= smallest else nearest.copy()
     return pd.DataFrame({"persona": persona, "nearest": nearest, "typicality": typicality})

@@ -59,7 +59,7 @@ def comparable(
             plain.append(values.to_numpy(dtype=float))
             scaled.append(on_scale(values, about["kind"]))
             continue
-        for level, having in _levels(values, min_group).items():
+        for level, having in _levels(values.astype("str"), min_group).items():
             label = f"{about['label']}: {level}"
             rows.append({"feature": name, "level": level, "label": label, "unit": "share"})
             plain.append(having.where(values.notna()).to_numpy(dtype=float))

@@ -25,8 +25,8 @@ def unused(dropped: dict[str, str], known: pd.DataFrame) -> tuple[str, ...]:
     )
 
 
-def warnings(summary: pd.DataFrame) -> list[str]:
-    """Say first what a reader must not overlook.
+def warnings(summary: pd.DataFrame, k: object = "auto") -> list[str]:
+    """Say first what a reader must not overlook; ``k`` is how many groups were asked for.
 
     Examples
     --------
@@ -34,7 +34,8 @@ def warnings(summary: pd.DataFrame) -> list[str]:
     ['No group here would come back among other customers like these.']
     """
     if len(summary) == 1:
-        return [_sentence(summary["apart"].iloc[0])]
+        why = "the model finds one group" if k == "auto" else "one group was asked for"
+        return [_sentence(f"{summary['apart'].iloc[0]}: {why}")]
     said = none_returns(summary)
     return [_sentence(f"{said} among other customers like these")] if said else []
 

@@ -132,7 +132,8 @@ def with_rules(
     --------
     >>> rules = pd.DataFrame({"persona": ["P1"], "rule": "age > 40", "precision": 0.9})
     >>> summary = pd.DataFrame({"persona": ["P1", "P2"], "note": ""})
-    >>> use = pd.DataFrame({"persona": ["P1"], "label": "visits", "unit": "", "verdict": ""})
+    >>> use = pd.DataFrame({"persona": ["P1"], "label": "visits", "verdict": ""})
+    >>> use = use.assign(unit="", note="")
     >>> with_rules(summary, rules.assign(recall=0.8, note=""), use)["rule"].tolist()
     ['age > 40', '']
     """

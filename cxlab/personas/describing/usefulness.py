@@ -8,7 +8,7 @@ import pandas as pd
 
 from cxlab.errors import unknown
 from cxlab.estimate import benjamini_hochberg
-from cxlab.markup import written
+from cxlab.markup import interval, written
 from cxlab.personas.describing.compare import comparable, hide_small, welch
 from cxlab.personas.describing.naming import shorten
 from cxlab.personas.preparing.scales import scaled
@@ -222,10 +222,10 @@ def useful_in_words(
     --------
     >>> rules = pd.DataFrame({"persona": ["P1", "P2"], "rule": ["age > 40", ""]})
     >>> use = pd.DataFrame({"persona": ["P1"], "label": "repeat rate", "unit": "share"})
-    >>> use = use.assign(here=0.2, others=0.5, effect=-0.6, p_adjusted=0.01, verdict=LOWER)
+    >>> use = use.assign(here=0.2, others=0.5, low=-0.38, high=-0.22, effect=-0.6, verdict=LOWER)
     >>> words = useful_in_words(use, rules)
     >>> words["P1"].replace("\u00a0", " ")
-    'useful: repeat rate lower than among others (20 %; others 50 %)'
+    'useful: repeat rate lower than among others (20 %; others 50 %; difference −38 to −22 points)'
     >>> words["P2"]
     'cannot be judged: no outcome is known; no rule reaches it'
     """
@@ -251,7 +251,7 @@ def _outcome_words(rows: pd.DataFrame, currency: str) -> str:
         row = clear.loc[clear["effect"].abs().idxmax()]
         unit = (currency if row["unit"] == "money" else row["unit"]) or "number"
         means = f"{written(row['here'], unit)}; others {written(row['others'], unit)}"
-        return f"{shorten(row['label'], 48)} {row['verdict']} ({means})"
+        return f"{shorten(row['label'], 48)} {row['verdict']} ({means}; {_difference(row, unit)})"
     if rows["verdict"].ne("").any():
         little = rows["verdict"].eq(LITTLE).any()
         return f"not shown to be useful: no outcome differs {'by much' if little else 'clearly'}"
@@ -260,6 +260,13 @@ def _outcome_words(rows: pd.DataFrame, currency: str) -> str:
     if rows["note"].str.contains("no evidence").all():
         return "cannot be judged: every outcome repeats what formed it"
     return "cannot be judged: outcomes are known of too few customers"
+
+
+def _difference(row: pd.Series, unit: str) -> str:
+    """Write the interval of a difference; that of two shares is one of points."""
+    if unit == "share":
+        return f"difference {interval(100 * row['low'], 100 * row['high'], 'points')} points"
+    return f"difference {interval(row['low'], row['high'], unit)}"
 
 
 def _decision(words: str) -> str:

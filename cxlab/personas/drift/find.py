@@ -40,8 +40,8 @@ def find_drift(
     r"""Compare personas before and after a day: how common, what they do, who went where.
 
     Both periods have the same length, for what customers do adds up. The same personas are looked
-    for in both (shares, behaviour, migration); and personas are found afresh in each and matched
-    (which vanished or appeared). Each question is tested by swapping profiles between the periods.
+    for in both (shares, behaviour, migration); and they are fitted again in each and matched (which
+    moved, vanished or appeared). Each question is tested by swapping profiles between the periods.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def find_drift(
     k : int or "auto"
         How many personas, where they are found.
     permutations : int
-        How often profiles are swapped; in one of ten personas are found afresh.
+        How often profiles are swapped; in one of ten personas are fitted again.
     seed : int
         Another seed gives other draws and other starts.
 

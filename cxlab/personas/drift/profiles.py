@@ -2,16 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
 from cxlab.markup import percent
-from cxlab.personas.choosing.selection import select_personas
-from cxlab.personas.clustering.clustering import cluster
 from cxlab.personas.deciding.decided import apply_decisions
-from cxlab.personas.describing.naming import name_personas
-from cxlab.personas.describing.traits import find_traits
 from cxlab.personas.drift.chance import Chance, Rows, make_rows
 from cxlab.personas.drift.migration import count_migration
 from cxlab.personas.drift.moves import ALL, compare_behaviour
@@ -29,11 +25,8 @@ from cxlab.personas.undivided import EVERYBODY, too_few
 from cxlab.study.decisions import Decisions
 from cxlab.study.settings import Settings
 
-#: How often profiles are swapped; personas are found anew in one of ten of these draws.
+#: How often profiles are swapped; personas are fitted again in one of ten of these draws.
 DRAWS, REFITS = 999, 10
-
-#: How often customers of one period are drawn anew to say how many personas there are in it.
-BOOTSTRAPS = 20
 
 _SWAPPED = (
     "of customers seen in both periods, either profile might be the earlier one; of the others, "
@@ -45,7 +38,7 @@ NULLS = {
     "shares": f"Personas are as common in both periods: {_SWAPPED}.",
     "behaviour": f"Customers do the same in both periods: {_SWAPPED}.",
     "migration": "As many go one way as the other: a customer's way might be turned round.",
-    "personas": f"Personas found afresh in each period are the same: {_SWAPPED}.",
+    "personas": f"Personas fitted again in each period lie in the same places: {_SWAPPED}.",
 }
 
 _NOISE = (
@@ -103,9 +96,9 @@ def compare_profiles(
     [[0.5, 0.75], [0.5, 0.25]]
     """
     (before, after), choice = profiles, choice or Choice()
-    k, seed = choice.k, choice.seed
+    seed = choice.seed
     seen = _seen(before.index, after.index)
-    asked = {"k": k, "draws": draws, "seed": seed, "currency": settings.currency}
+    asked = {"k": choice.k, "draws": draws, "seed": seed, "currency": settings.currency}
     for end, frame in (("earlier", before), ("later", after)):
         few = too_few(len(frame), settings.min_group)
         if few:
@@ -121,7 +114,7 @@ def compare_profiles(
     shares, of_shares = compare_shares(*chosen.states(), settings, draws=draws, seed=seed)
     behaviour, of_behaviour = chosen.behaviour()
     migration, of_migration = count_migration(*chosen.states(), settings, draws=draws, seed=seed)
-    matched, of_personas = _matched(chosen, k)
+    matched, of_personas = _matched(chosen)
     chances = {"shares": of_shares, "behaviour": of_behaviour}
     chances |= {"migration": of_migration, "personas": of_personas}
     return Drift(
@@ -187,49 +180,18 @@ def _personas(
     return group_customers(frame, settings, k=choice.k, model=choice.model, seed=choice.seed)
 
 
-def _matched(chosen: _Chosen, k: int | Literal["auto"]) -> tuple[pd.DataFrame, Chance]:
-    """Find personas afresh in each period, and match them."""
-    rows, found = chosen.rows, chosen.found
-    matrix = place_customers(found.features, found.model).matrix
-    labels, names = [], []
-    for late in (False, True):
-        part, who = matrix[rows.late == late], rows.customer[rows.late == late]
-        mine = found.features[rows.late == late]
-        here, told = _afresh(part, mine, found.catalogue, chosen, k)
-        labels.append(here.set_axis(who))
-        names.append(told)
-    draws = max(1, chosen.draws // REFITS)
+def _matched(chosen: _Chosen) -> tuple[pd.DataFrame, Chance]:
+    """Fit the personas again in each period, and match them."""
+    found = chosen.found
     return match_periods(
-        matrix,
-        rows,
-        (labels[0], labels[1]),
-        names=(names[0], names[1]),
-        draws=draws,
+        place_customers(found.features, found.model).matrix,
+        chosen.rows,
+        found.members["nearest"],
+        chosen.states()[2],
+        draws=max(1, chosen.draws // REFITS),
+        smallest=chosen.settings.min_group,
         seed=chosen.seed,
     )
-
-
-def _afresh(
-    matrix: pd.DataFrame,
-    features: pd.DataFrame,
-    known: pd.DataFrame,
-    chosen: _Chosen,
-    k: int | Literal["auto"],
-) -> tuple[pd.Series, pd.Series]:
-    """Return the personas of one period alone, and their names."""
-    least, seed = chosen.settings.min_group, chosen.seed
-    if k == "auto":
-        selection = select_personas(matrix, bootstraps=BOOTSTRAPS, smallest=least, seed=seed)
-        size, matrix = selection.k, matrix * selection.weights
-    else:
-        size = min(k, len(matrix.drop_duplicates()))
-    if size < 2:
-        return pd.Series("P1", matrix.index, dtype="str"), pd.Series({"P1": "All customers"})
-    labels = cluster(matrix, k=size, seed=seed).labels
-    traits = find_traits(features, labels, known, min_group=least)
-    named = name_personas(traits, known)
-    keys = sorted(labels.dropna().unique(), key=lambda key: (len(key), key))
-    return labels, pd.Series({key: named.get(key, key) for key in keys})
 
 
 def _only_behaviour(chosen: _Chosen, seen: pd.DataFrame, asked: dict[str, Any]) -> Drift:

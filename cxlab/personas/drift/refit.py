@@ -1,19 +1,23 @@
-"""Personas found afresh in each period, and matched: which stayed, vanished and appeared."""
+"""Personas looked for afresh in each period, and matched: which stayed, vanished and appeared."""
 
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from cxlab.estimate import hash_uniform
-from cxlab.personas.clustering.clustering import cluster
+from cxlab.personas.clustering import lloyd
 from cxlab.personas.deciding.matching import match_personas
 from cxlab.personas.drift.chance import Chance, Rows, draw_periods, judge
 from cxlab.personas.drift.shares import LEVEL, MORE, NO_MORE
 
-#: On how many customers at most, drawn by hash, chance is asked by finding personas anew.
-REFITTED_ON = 1000
+#: On how many customers at most, drawn by hash, chance is asked by fitting personas anew.
+REFITTED_ON = 2000
+
+#: A persona of both periods is not there in one where it has less than this part of the share of
+#: customers that it has in both together.
+THERE = 0.2
 
 #: The columns of the table, in order.
 COLUMNS = (
@@ -33,13 +37,18 @@ COLUMNS = (
 def match_periods(
     matrix: pd.DataFrame,
     rows: Rows,
-    labels: tuple[pd.Series, pd.Series],
+    labels: pd.Series,
+    names: pd.Series,
     *,
-    names: tuple[pd.Series, pd.Series],
     draws: int,
+    smallest: int = 1,
     seed: int = 0,
 ) -> tuple[pd.DataFrame, Chance]:
-    """Match the personas of two periods by their features.
+    """Fit the personas of both periods again in each, and match them by their features.
+
+    Each fit begins where the personas lie in both periods together, whose profiles are the same
+    however they are swapped, without those who are not there (``THERE``). What is done to the
+    periods is done to every draw, so that the chance of the farthest move is exact.
 
     Parameters
     ----------
@@ -47,15 +56,18 @@ def match_periods(
         The profiles of both periods on one scale, a row each.
     rows : Rows
         Whose they are, and of which period.
-    labels : tuple of pandas.Series
-        The personas found in each period alone, indexed by customer.
-    names : tuple of pandas.Series
+    labels : pandas.Series
+        The persona of each profile, found in both periods together.
+    names : pandas.Series
         Their names, by key.
     draws : int
-        How often both are found anew with the profiles swapped, on ``REFITTED_ON`` customers at
-        most and with as many personas as the period that has more of them.
+        How often both are fitted again with the profiles swapped, on ``REFITTED_ON`` customers at
+        most: fewer customers vary more, so that with more of them p-values are too large if
+        anything.
+    smallest : int
+        Of fewer customers there is no persona.
     seed : int
-        As for ``cluster`` and ``draw_periods``.
+        As for ``draw_periods``.
 
     Returns
     -------
@@ -66,29 +78,26 @@ def match_periods(
 
     References
     ----------
-    Kuhn 1955 (matching); Westfall & Young 1993 (the farthest move of all).
+    Lloyd 1982 (k-means); Kuhn 1955 (matching); Westfall & Young 1993 (the farthest move of all).
 
     Examples
     --------
     >>> from cxlab.personas.drift.chance import make_rows
     >>> who = pd.Index([f"c{number}" for number in range(40)])
     >>> matrix = pd.DataFrame({"x": np.tile([0.0, 9.0], 40) + np.arange(80) % 7 / 9})
-    >>> labels = pd.Series(["P1", "P2"] * 20, who)
-    >>> named = pd.Series({"P1": "Web", "P2": "App"})
-    >>> about = (matrix, make_rows(who, who), (labels, labels))
-    >>> match_periods(*about, names=(named, named), draws=9)[0]["status"].tolist()
-    ['same', 'same']
+    >>> about = (matrix, make_rows(who, who), pd.Series(["P1", "P2"] * 40))
+    >>> names = pd.Series({"P1": "Web", "P2": "App"})
+    >>> match_periods(*about, names, draws=9)[0][["name_before", "status"]].values.tolist()
+    [['Web', 'same'], ['App', 'same']]
     """
-    parts = [matrix[rows.late == late] for late in (False, True)]
-    centres = [
-        part.groupby(label.to_numpy()).mean() for part, label in zip(parts, labels, strict=True)
-    ]
+    start = _Start.of(matrix, labels, smallest)
+    parts = [start.fit(matrix.to_numpy()[rows.late == late]) for late in (False, True)]
+    centres, sizes = zip(*parts, strict=True)
     table = match_personas(*centres)
-    for end, label, named in zip(("before", "after"), labels, names, strict=True):
-        table[f"name_{end}"] = table[end].map(named).astype("str")
-        table[f"n_{end}"] = table[end].map(label.value_counts()).astype("float64")
-    k = max(map(len, centres))
-    drawn = _drawn(matrix, rows, k=k, draws=draws, seed=seed)
+    for end, size in zip(("before", "after"), sizes, strict=True):
+        table[f"name_{end}"] = table[end].map(names).astype("str")
+        table[f"n_{end}"] = table[end].map(size).astype("float64")
+    drawn = _drawn(matrix, rows, start, draws=draws, seed=seed)
     chance = judge(np.array([drawn[0]]), drawn[1:, None])
     more = (drawn[1:, None] >= table["moved"].to_numpy() - 1e-9).sum(axis=0)
     table["p"] = (1 + more) / len(drawn)
@@ -96,16 +105,47 @@ def match_periods(
     return table[list(COLUMNS)], chance
 
 
+@dataclass(frozen=True)
+class _Start:
+    """Where the personas of both periods lie, what share each has, and how few make none."""
+
+    centres: pd.DataFrame
+    share: NDArray[np.float64]
+    smallest: int
+
+    @classmethod
+    def of(cls, matrix: pd.DataFrame, labels: pd.Series, smallest: int) -> "_Start":
+        """Return the start for personas that were found in all profiles."""
+        keys = labels.to_numpy()
+        centres = matrix.groupby(keys).mean()
+        share = labels.value_counts(normalize=True).reindex(centres.index).to_numpy(dtype=float)
+        return cls(centres, share, smallest)
+
+    def fit(self, values: NDArray[np.float64]) -> tuple[pd.DataFrame, pd.Series]:
+        """Return the centres of those personas that are there, fitted, and their sizes."""
+        middle = values.mean(axis=0)
+        rows = lloyd.Rows.of(values - middle, np.ones(len(values)))
+        start = self.centres.to_numpy() - middle
+        held = np.bincount(lloyd.assign(rows, start)[0], minlength=len(start))
+        there = held >= np.maximum(self.smallest, THERE * self.share * len(values))
+        there[held.argmax()] = True
+        centres = lloyd.lloyd(rows, start[None, there])[0][0]
+        keys = self.centres.index[there]
+        sizes = np.bincount(lloyd.assign(rows, centres)[0], minlength=len(keys))
+        table = pd.DataFrame(centres + middle, keys, self.centres.columns)
+        return table, pd.Series(sizes, keys)
+
+
 def _drawn(
-    matrix: pd.DataFrame, rows: Rows, *, k: int, draws: int, seed: int
+    matrix: pd.DataFrame, rows: Rows, start: _Start, *, draws: int, seed: int
 ) -> NDArray[np.float64]:
     """Return the farthest move of any persona: as the periods are, then in every draw."""
     chosen = _some(rows, seed)
-    values, late = matrix[chosen], rows.late[chosen]
+    values, late = matrix.to_numpy()[chosen], rows.late[chosen]
     few = Rows(rows.customer[chosen], late, rows.both[chosen])
-    found = [_farthest(values, few, late, k=k, seed=seed)]
+    found = [_farthest(values, late, start)]
     for block in draw_periods(few, draws=draws, seed=seed):
-        found += [_farthest(values, few, one, k=k, seed=seed) for one in block.T]
+        found += [_farthest(values, one, start) for one in block.T]
     return np.array(found)
 
 
@@ -118,13 +158,7 @@ def _some(rows: Rows, seed: int) -> NDArray[np.bool_]:
     return np.asarray(rows.customer.isin(who[taken]))
 
 
-def _farthest(
-    values: pd.DataFrame, rows: Rows, late: NDArray[np.bool_], *, k: int, seed: int
-) -> float:
-    """Find the personas of both parts, match them, and return the farthest move."""
-    centres: list[Any] = []
-    for part in (~late, late):
-        here = values[part].set_axis(rows.customer[part])
-        size = min(k, len(here.drop_duplicates()))
-        centres.append(cluster(here, k=size, seed=seed).centres)
-    return float(match_personas(*centres)["moved"].max())
+def _farthest(values: NDArray[np.float64], late: NDArray[np.bool_], start: _Start) -> float:
+    """Fit the personas in both parts, match them, and return the farthest move."""
+    before, after = (start.fit(values[part])[0] for part in (~late, late))
+    return float(match_personas(before, after)["moved"].max())

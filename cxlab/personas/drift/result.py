@@ -32,7 +32,7 @@ class Drift:
     migration : pandas.DataFrame
         Who went from which persona to which: see ``count_migration``.
     matched : pandas.DataFrame
-        Personas found afresh in each period, and matched: see ``match_periods``.
+        Personas fitted again in each period, and matched: see ``match_periods``.
     seen : pandas.DataFrame
         seen ("in both", "only before", "only after"), n customers.
     parameters : dict
@@ -178,7 +178,7 @@ def _matched(drift: Drift) -> str:
     ]
     said = "How far: as a share of the way to the nearest other persona; from half of it on a "
     said += "persona is no longer the same."
-    table = html_table(pd.DataFrame(rows), caption="Personas found afresh in each period")
+    table = html_table(pd.DataFrame(rows), caption="Personas fitted again in each period")
     return table + tag("p", soft(said))
 
 

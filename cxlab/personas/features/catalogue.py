@@ -46,6 +46,11 @@ def catalogue(features: pd.DataFrame) -> pd.DataFrame:
         label, high, low, unit, whole, clustered_on, weight (1 unless several features share it),
         note.
 
+    Raises
+    ------
+    CxlabError
+        If two columns bear one name.
+
     Examples
     --------
     >>> frame = pd.DataFrame({"occasions": [3.0], "region": ["north"], "score_nps": [9.0]})
@@ -56,6 +61,9 @@ def catalogue(features: pd.DataFrame) -> pd.DataFrame:
     region            personal  attribute  category          True
     score_nps          outcome      score    number         False
     """
+    twice = features.columns[features.columns.duplicated()]
+    if len(twice):
+        raise CxlabError(f"two features are named {twice[0]!r}; rename one")
     rows = [asdict(_describe(features[name])) for name in features]
     columns = list(Feature.__dataclass_fields__)
     frame = pd.DataFrame(rows, columns=columns).astype({"clustered_on": bool, "weight": float})
@@ -137,7 +145,7 @@ def choose(
     UnknownNameError
         If a name is no feature, topic or axis of the catalogue.
     CxlabError
-        If a weight is no finite number of 0 or more.
+        If a weight is no finite number of 0 or more, or these are no names at all.
 
     Examples
     --------
@@ -149,6 +157,8 @@ def choose(
     """
     if features is None:
         return known
+    if not isinstance(features, Iterable):
+        raise CxlabError(f"features are names, or a mapping of names to weights, not {features!r}")
     if isinstance(features, Mapping):
         factors = {name: _weight(name, weight) for name, weight in features.items()}
     else:

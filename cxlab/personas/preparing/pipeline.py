@@ -115,10 +115,10 @@ def _refuse_twice(features: pd.DataFrame) -> None:
 
 
 def _refuse_infinite(features: pd.DataFrame) -> None:
-    numeric = features.select_dtypes(np.number)
+    numeric = features.select_dtypes(np.number).astype(float)
     bad = numeric.columns[np.isinf(numeric.to_numpy()).any(axis=0)]
     if len(bad):
-        row = numeric.index[np.isinf(numeric[bad[0]])][0]
+        row = numeric.index[np.isinf(numeric[bad[0]].to_numpy())][0]
         raise CxlabError(
             f"feature {bad[0]!r} is infinite (first in row {row!r}); correct it in the source"
         )

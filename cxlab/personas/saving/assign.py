@@ -15,8 +15,9 @@ from cxlab.personas.features.catalogue import catalogue, numbering
 from cxlab.personas.features.customers import customer_features
 from cxlab.personas.members import plane
 from cxlab.personas.personas import Personas
+from cxlab.personas.rules.conditions import Condition
 from cxlab.personas.saving.fitted import Placed, place_customers
-from cxlab.personas.saving.model import FRAMES, check_agreement
+from cxlab.personas.saving.model import FRAMES, check_agreement, frame_of
 from cxlab.personas.saving.saved import load_personas
 from cxlab.personas.undivided import too_few, undivided
 from cxlab.study.settings import Settings
@@ -129,7 +130,7 @@ def assign_customers(
     if described.empty:
         reason = too_few(0, settings.min_group)
         return undivided(described, known, settings, reason, parameters=parameters)
-    placed = place_customers(described, model, unseen=unseen)
+    placed = place_customers(described, model, unseen=unseen, smallest=settings.min_group)
     return _describe(described, known, placed, settings, model, parameters)
 
 
@@ -149,7 +150,8 @@ def _describe(
         confidence=settings.confidence,
         min_group=settings.min_group,
     )
-    frames = {name: pd.DataFrame(model[name]) for name in FRAMES}
+    frames = {name: frame_of(model[name]) for name in FRAMES}
+    frames["rules"] = _with_conditions(frames["rules"])
     summary = _summary(belonging, traits, known, settings, frames.pop("summary"))
     places, shown = _places(placed.matrix, belonging["persona"])
     return Personas(
@@ -212,6 +214,14 @@ def _summary(
     for name in (name for name in ("name", "decision", "target", "named_by") if name in then):
         table[name] = then[name]
     return table.reset_index()
+
+
+def _with_conditions(rules: pd.DataFrame) -> pd.DataFrame:
+    """Return rules with the conditions that ``find_rules`` gives: JSON has lists only."""
+    if "conditions" not in rules:
+        return rules
+    kept = [tuple(Condition(*one) for one in row) for row in rules["conditions"]]
+    return rules.assign(conditions=pd.Series(kept, rules.index, dtype="object"))
 
 
 def _stable(then: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from cxlab.errors import CxlabError, Fault
 from cxlab.personas.preparing.plain import from_plain
+from cxlab.personas.rules.conditions import WORDS, Condition
 from cxlab.personas.saving.model import AGREES, FORMAT, UNSEEN, VERSION, centres_of
 
 #: Every key of the file, and the type of what stands there.
@@ -147,9 +148,23 @@ def _fit_rows(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "summary", f"lacks one of {', '.join(sorted(needed))}"
     elif sorted(row["persona"] for row in content["summary"]) != sorted(content["centres"]):
         yield "summary", "names other personas than the centres"
-    needed = {"feature", "kind", "clustered_on", "label", "axis"}
+    if not all(_are_conditions(row.get("conditions")) for row in content["rules"]):
+        yield "rules", "has conditions that are none"
+    needed = {"feature", "kind", "clustered_on", "label", "axis", "whole"}
     if not all(needed <= set(row) for row in content["features"]):
         yield "features", f"lacks one of {', '.join(sorted(needed))}"
+
+
+def _are_conditions(found: Any) -> bool:
+    """Tell whether these are a feature, a sign and a value each."""
+    return isinstance(found, list) and all(
+        isinstance(one, list)
+        and len(one) == len(Condition._fields)
+        and isinstance(one[0], str)
+        and one[1] in WORDS
+        and isinstance(one[2], str | int | float)
+        for one in found
+    )
 
 
 def _is_time(value: Any) -> bool:

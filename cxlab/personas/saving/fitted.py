@@ -33,9 +33,13 @@ class Placed:
 
 
 def place_customers(
-    described: pd.DataFrame, model: Mapping[str, Any], *, unseen: str | None = None
+    described: pd.DataFrame,
+    model: Mapping[str, Any],
+    *,
+    unseen: str | None = None,
+    smallest: int = 1,
 ) -> Placed:
-    """Place customers among fitted personas, row by row: nobody depends on who else is there.
+    """Place customers among fitted personas, row by row.
 
     Parameters
     ----------
@@ -45,6 +49,9 @@ def place_customers(
         As ``build_model`` makes it.
     unseen : {"count", "error"}, optional
         About categories that nobody had then; as the model has it unless given.
+    smallest : int
+        Of fewer customers than this nobody is unlike any persona, as when personas are found
+        (``members``); nothing else of a customer depends on who else is there.
 
     Returns
     -------
@@ -82,7 +89,7 @@ def place_customers(
     notes = [f"Not known today, so taken as average for all: {', '.join(missing)}."] * bool(missing)
     notes += _unseen(table, pipeline, unseen or model["unseen"])
     matrix = _lenient(pipeline).transform(table)
-    members = nearest_personas(matrix, centres_of(model), unlike=model["unlike"])
+    members = nearest_personas(matrix, centres_of(model), unlike=model["unlike"], smallest=smallest)
     return Placed(matrix, members, tuple(notes))
 
 

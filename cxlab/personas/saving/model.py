@@ -90,6 +90,8 @@ def build_model(
 def measure_agreement(matrix: pd.DataFrame, centres: pd.DataFrame, fitted: pd.Series) -> float:
     """Return the share of customers whom the nearest centre gives what the clusterer gave them.
 
+    Where the clusterer left nobody without a persona, as it does of few, nobody is here either.
+
     Examples
     --------
     >>> centres = pd.DataFrame({"x": [0.0, 1.0]}, index=["P1", "P2"])
@@ -97,7 +99,8 @@ def measure_agreement(matrix: pd.DataFrame, centres: pd.DataFrame, fitted: pd.Se
     >>> measure_agreement(matrix, centres, pd.Series(["P1", "P2", "P2", None]))
     0.75
     """
-    assigned = nearest_personas(matrix, centres, unlike=UNLIKE)["persona"]
+    unlike = UNLIKE if fitted.isna().any() else 0.0
+    assigned = nearest_personas(matrix, centres, unlike=unlike)["persona"]
     fitted = fitted.reindex(assigned.index)
     return float((assigned.eq(fitted) | (assigned.isna() & fitted.isna())).mean())
 
@@ -164,6 +167,19 @@ def to_records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     columns = [str(name) for name in frame.columns]
     rows = zip(*(frame[name].tolist() for name in frame.columns), strict=True)
     return [dict(zip(columns, map(to_json, row), strict=True)) for row in rows]
+
+
+def frame_of(records: list[dict[str, Any]]) -> pd.DataFrame:
+    """Return records as a frame again; a column of which nothing is known holds NaN.
+
+    Examples
+    --------
+    >>> frame_of([{"n": 1, "low": None}])["low"].tolist()
+    [nan]
+    """
+    frame = pd.DataFrame(records)
+    unknown = [name for name in frame if frame[name].isna().all()]
+    return frame.astype(dict.fromkeys(unknown, "float64"))
 
 
 def to_json(value: Any) -> Any:
