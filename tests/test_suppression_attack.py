@@ -5,12 +5,15 @@ its smallest parts (a group in a month, say), and every part or union of parts w
 from them (it lies in their span) must hold ``min_group`` customers or nobody.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from cxlab.artifacts.journey_maps import map_journeys
 from cxlab.artifacts.journey_tally import EVERYONE
+from cxlab.artifacts.persona_cards import persona_cards
 from cxlab.emotions import scores_by
 from cxlab.emotions.summary import summarise
 from cxlab.estimate import hide_parts
@@ -18,6 +21,7 @@ from cxlab.journeys.flows import count_pairs, directly_follows, pair_table
 from cxlab.journeys.funnel import stage_funnel
 from cxlab.journeys.stages import assign_stages, stage_table
 from cxlab.kpis import measure_kpis
+from cxlab.personas import group_customers
 from cxlab.personas.describing.traits import find_traits
 from cxlab.personas.features.catalogue import catalogue
 from cxlab.study.groups import GROUP, REST
@@ -290,3 +294,42 @@ def test_the_attack_finds_what_is_left_open():
     assert leaks(parts, [whole, {"a"}, {"c"}]) == [["b"]]
     assert leaks(parts, [whole, {"a"}]) == []
     assert leaks(parts, [{"a", "b"}, {"b", "c"}, whole]) == [["b"]]
+
+
+def personas_of(groups, settings):
+    """Return personas of these customers: the groups as they are, however small."""
+    names = sorted(set(groups) - {""})
+    described = pd.DataFrame({"evening_share": np.arange(len(groups)) % 2.0}, groups.index)
+    found = group_customers(described, settings, k=1)
+    sizes = groups[groups != ""].value_counts().reindex(names).to_numpy()
+    summary = found.summary.iloc[[0] * len(names)].reset_index(drop=True)
+    summary = summary.assign(persona=names, name=names, n=sizes)
+    members = found.members.assign(persona=groups.mask(groups == ""), nearest=groups)
+    return replace(found, k=len(names), members=members, summary=summary)
+
+
+@pytest.mark.parametrize("seed", [1, 9])
+def test_touchpoints_and_hours_on_cards_of_personas(make_study, seed):
+    """The share of all others stands beside each persona's: all together are shown."""
+    customers = people(seed)
+    rows = walked(customers, seed)
+    hour = pd.to_timedelta(np.random.default_rng(seed).choice([9, 9, 14, 20], len(rows)), "h")
+    rows["timestamp"] = rows["timestamp"] + hour + pd.Timedelta(minutes=7)
+    study = make_study(customers=customers, interactions=rows)
+    groups = plan_of(customers)
+    cards = persona_cards(study, personas_of(groups, study.settings))
+    group, seen = rows["customer_id"].map(groups), 0
+    for table, column, values in (
+        (cards.touchpoints, "touchpoint", rows["touchpoint"]),
+        (cards.hours, "hour", rows["timestamp"].dt.hour),
+    ):
+        for value, cells in table[table["estimate"].notna()].groupby(column):
+            there = rows[values == value]
+            if there.empty:
+                continue
+            seen += 1
+            parts = there.groupby(group)["customer_id"].agg(set).to_dict()
+            shown = [{one} for one in cells["persona"]]
+            shown += [set(parts) - {one} for one in cells.dropna(subset=["others"])["persona"]]
+            assert leaks(parts, shown) == [], (column, value)
+    assert seen

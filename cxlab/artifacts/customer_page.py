@@ -8,6 +8,9 @@ from cxlab.privacy import mask_text
 #: What stands above every card.
 INTERNAL = "For internal use only: this card is about one person. Do not put it into a report."
 
+#: The class of every card, by which reports know what they must not publish.
+CLASS = "cxlab customer"
+
 _LAYOUT = (
     "<style>.cxlab.customer{border:1px solid #dfe3e8;border-radius:8px;padding:12px 16px;"
     "max-width:62em}.cxlab.customer .internal{border:2px solid #b3432f;color:#b3432f;"
@@ -66,7 +69,7 @@ def card_html(
         "div",
         Html(STYLE + _LAYOUT),
         *parts,
-        class_="cxlab customer",
+        class_=CLASS,
         role="region",
         aria_label=f"Card of customer {who}, for internal use",
     )

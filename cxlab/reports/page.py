@@ -10,6 +10,7 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
+from cxlab.artifacts.customer_page import CLASS
 from cxlab.markup import STYLE, Html, soft, tag
 from cxlab.reports.shell import Page, Shell
 
@@ -53,7 +54,8 @@ def render_page(notebook: NotebookNode, page: Page, shell: Shell) -> str:
     -------
     str
         The page: HTML that asks for nothing outside itself. Of the outputs it shows those that
-        are HTML or Markdown; a picture without alternative text is named, not shown.
+        are HTML or Markdown; a picture without alternative text is named, not shown, and so is a
+        card of one customer, which nobody may publish.
 
     Examples
     --------
@@ -196,6 +198,10 @@ def _pieces(cell: NotebookNode) -> list[Piece]:
 
 def _output(output: NotebookNode) -> Html:
     data = output.get("data", {})
+    if any(
+        f'class="{CLASS}"' in str(data.get(kind, "")) for kind in ("text/html", "text/markdown")
+    ):
+        return tag("p", soft("A card of one customer is left out: it is for internal use only."))
     if "text/html" in data:
         return Html(data["text/html"])
     if "text/markdown" in data:

@@ -189,7 +189,7 @@ def read_entry(entry: object, place: int, faults: list[Fault]) -> PersonaDecisio
     before = len(faults)
     if table is not entry:
         tell(f"{shown(entry)} is not a table", "write [[personas]] and below it its name")
-    for key in table.keys() - _KINDS.keys():
+    for key in sorted(table.keys() - _KINDS.keys()):
         tell(f"unknown key {key!r}", nearest(key, _KINDS))
     values = {key: _value(table[key], key, tell) for key in _KINDS if key in table}
     if len(faults) == before and not any(values.get(key) for key in ("name", "target", "decision")):

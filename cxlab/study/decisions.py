@@ -156,7 +156,7 @@ def _parse(text: str) -> Decisions:
         fault = Fault(FILE, f"not valid TOML: {said}", "correct it", int(row[1]) if row else None)
         raise StudyError([fault]) from error
     faults: list[Fault] = []
-    for name in content.keys() - {"personas"}:
+    for name in sorted(content.keys() - {"personas"}):
         if get_close_matches(name, ["personas"], cutoff=0.8):
             faults.append(Fault(FILE, f"unknown section [{name}]", "did you mean [[personas]]?"))
     found = content.get("personas", [])

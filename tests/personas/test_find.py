@@ -1,3 +1,4 @@
+import joblib
 import numpy as np
 import pandas as pd
 import pytest
@@ -190,6 +191,28 @@ def test_customers_who_do_not_differ() -> None:
         group_customers(two, SETTINGS, k="many")
 
 
+def test_odd_columns_are_read_or_refused() -> None:
+    frame = described(60)
+    with pytest.raises(CxlabError, match="two features are named 'region'"):
+        group_customers(pd.concat([frame, frame[["region"]]], axis=1), SETTINGS, k=2)
+    with pytest.raises(CxlabError, match="names, or a mapping of names to weights, not 5"):
+        group_customers(frame, SETTINGS, features=5)  # type: ignore[arg-type]
+    odd = frame.assign(
+        children=pd.array([0, 3, None] * 20, dtype="Int64"),
+        plan=pd.Series([1, "a"] * 30, frame.index, dtype=object),
+    )
+    found = group_customers(odd, SETTINGS, k=2)
+    assert {"children", "plan"} <= set(found.traits["feature"])
+
+
+def test_why_there_is_one_group_is_said_once() -> None:
+    asked = group_customers(described(60), SETTINGS, k=1)
+    assert "Customers were not divided: one group was asked for." in asked.notes
+    page = group_customers(described(15), SETTINGS)._repr_html_()
+    assert page.count("15 customers are too few") == 1
+    assert "members kept" not in page
+
+
 def test_what_was_dropped_is_in_the_notes() -> None:
     found = group_customers(described().assign(purchases=0.0), SETTINGS, k=2)
     assert "Not used, purchases: the same for nearly all customers." in found.notes
@@ -266,3 +289,36 @@ def test_partitions_do_not_change_personas(make_study, swap_partitions, partitio
     pd.testing.assert_frame_equal(one.members, many.members, rtol=1e-9)
     pd.testing.assert_frame_equal(one.summary, many.summary, rtol=1e-9)
     pd.testing.assert_frame_equal(one.traits, many.traits, rtol=1e-9)
+
+
+def test_the_same_number_is_found_on_a_dask_cluster(make_study, swap_partitions) -> None:
+    draw = np.random.default_rng(2)
+    who = np.repeat(np.arange(60), 10)
+    late = draw.random(len(who)) < 0.1 + 0.8 * (who // 2 % 2)
+    frame = pd.DataFrame(
+        {
+            "row_id": [str(i) for i in range(len(who))],
+            "customer_id": [f"c{i:02}" for i in who],
+            "timestamp": pd.Timestamp("2025-01-01")
+            + pd.to_timedelta(np.tile(np.arange(10), 60), unit="D")
+            + pd.to_timedelta(np.where(late, 20, 9), unit="h"),
+            "touchpoint": "page",
+            "channel": np.where(draw.random(len(who)) < 0.1 + 0.8 * (who % 2), "app", "web"),
+        }
+    )
+    distributed = pytest.importorskip("distributed")
+    study = swap_partitions(make_study(interactions=frame), 2)
+    here = find_personas(study, features=["channel", "evening_share"])
+    for kept in study.store.path.glob("selection-*.json"):
+        kept.unlink()
+    cluster = {"n_workers": 2, "threads_per_worker": 1, "processes": False}
+    with (
+        distributed.LocalCluster(**cluster, dashboard_address=None) as workers,
+        distributed.Client(workers),
+        joblib.parallel_config(backend="dask"),
+    ):
+        there = find_personas(study, features=["channel", "evening_share"])
+    assert here.k == there.k == 4
+    pd.testing.assert_frame_equal(here.members, there.members, rtol=1e-9)
+    pd.testing.assert_frame_equal(here.selection, there.selection, rtol=1e-9)
+    pd.testing.assert_frame_equal(here.summary, there.summary, rtol=1e-9)

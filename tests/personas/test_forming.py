@@ -24,6 +24,12 @@ def test_what_is_no_number_of_groups_is_refused(k: object) -> None:
         Choice(k=k)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("seed", [None, -1, 1.5, True, 2**31])
+def test_what_is_no_seed_is_refused(seed: object) -> None:
+    with pytest.raises(CxlabError, match="the seed is a whole number"):
+        Choice(seed=seed)  # type: ignore[arg-type]
+
+
 def test_what_is_no_model_is_refused() -> None:
     with pytest.raises(UnknownNameError, match="did you mean 'kmeans'"):
         Choice(model="kmean")

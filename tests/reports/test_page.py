@@ -4,11 +4,12 @@ import pandas as pd
 import pytest
 from nbformat import v4
 
+from cxlab.artifacts.customer_page import card_html
 from cxlab.charts.chart import Chart
 from cxlab.charts.style import new_figure, theme
-from cxlab.markup import STYLE, figures_table
+from cxlab.markup import STYLE, figures_table, tag
 from cxlab.reports.page import page_title, render_page, sections
-from cxlab.reports.shell import Failure, make_shell
+from cxlab.reports.shell import Failure, Page, make_shell
 from cxlab.study.settings import Settings
 
 HOSTILE = "<script>alert(1)</script>"
@@ -158,3 +159,17 @@ def make_page(title):
 def test_the_title_is_the_first_heading_or_the_name_in_words(cells, title):
     notebook = v4.new_notebook(cells=[v4.new_markdown_cell(cell) for cell in cells])
     assert page_title(notebook, "03_emotional_drivers") == title
+
+
+@pytest.mark.parametrize("kind", ["text_html", "text_markdown"])
+def test_a_card_of_one_customer_is_not_published(kind):
+    facts = pd.DataFrame(
+        [("ann-7", "stage", "loyal", "")], columns=["customer_id", "fact", "said", "note"]
+    )
+    empty = pd.DataFrame()
+    card = tag("section", card_html(facts, empty, empty, empty))
+    cell = v4.new_code_cell("card", outputs=[shown(**{kind: card})])
+    page = Page("06_ann", "Ann")
+    html = render_page(v4.new_notebook(cells=[cell]), page, make_shell(Settings("Shop")))
+    assert "ann-7" not in html
+    assert "A card of one customer is left out" in html

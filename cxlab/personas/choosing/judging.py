@@ -1,6 +1,6 @@
 """The figures behind a number of groups: does it stand out, is it foreseen, does it come back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cxlab.estimate import hash_uniform
-from cxlab.personas.choosing.reference import Array, Reference, fit_reference
+from cxlab.personas.choosing.reference import Array, Reference
 from cxlab.personas.choosing.regroup import (
     Grouper,
     Labels,
@@ -23,9 +23,6 @@ STANDS_OUT = 2.0
 
 #: The least spread within groups, as a share of the whole: exact repeats have none.
 NO_SPREAD = 1e-9
-
-#: A part of a group with a smaller share of it is no division, but customers at its edge.
-PART = 0.1
 
 #: Streams of draws of their own, so that no two kinds of draws repeat each other.
 _CLOUD, _HALF = 1, 500
@@ -77,46 +74,6 @@ def stand_out(rows: Rows, labels: dict[int, Labels], clouds: int) -> pd.DataFram
     return pd.DataFrame({"gap": gaps, "gap_needed": needed}, index=pd.Index([1, *ks], name="k"))
 
 
-def divides_well(rows: Rows, fewer: Labels, more: Labels, clouds: int) -> bool:
-    """Say whether each group that a larger number divides stands out from a cloud of its own.
-
-    Once there are groups, any number from theirs on stands out from one cloud of all customers,
-    and the widest group is halved in the same place again and again: what divides it is judged on
-    its members alone.
-
-    References
-    ----------
-    Kimes, Liu, Hayes & Marron 2017, *Statistical significance for hierarchical clustering* (each
-    division against one cloud of those whom it divides).
-    """
-    return all(
-        _one_divides(rows, inside, parts, clouds)
-        for inside, parts in _divided(fewer, more)
-        if parts > 1
-    )
-
-
-def _divided(fewer: Labels, more: Labels) -> Iterator[tuple[NDArray[np.bool_], int]]:
-    """Yield the members of each group, and of how many groups of the larger number it consists."""
-    for group in range(fewer.max() + 1):
-        inside = (fewer == group) & (more >= 0)
-        sizes = np.bincount(more[inside])
-        yield inside, int((sizes >= max(PART * inside.sum(), 1)).sum())
-
-
-def _one_divides(rows: Rows, inside: NDArray[np.bool_], parts: int, clouds: int) -> bool:
-    values = rows.values[inside]
-    differ = values.std(axis=0) > 0
-    values = values[:, differ]
-    if _different(values) <= parts:
-        return False
-    cloud = fit_reference(values, seed=rows.seed)
-    weights = rows.weights[differ]
-    own = Rows(rows.index[inside], values, cloud, weights, rows.group, rows.seed)
-    found = stand_out(own, own.group(own.weighed, [parts], own.seed), clouds)
-    return bool(found.loc[parts, "gap"] > found.loc[parts, "gap_needed"])
-
-
 def _log_spreads(values: Array, labels: dict[int, Labels]) -> Array:
     """Return the logarithm of the spread within one group, and within each number of groups."""
     whole = float(((values - values.mean(axis=0)) ** 2).sum())
@@ -125,7 +82,10 @@ def _log_spreads(values: Array, labels: dict[int, Labels]) -> Array:
 
 
 def foreseen(rows: Rows, ks: Sequence[int], halves: int) -> pd.Series:
-    """Return the prediction strength by number of groups: the mean over so many halvings.
+    """Return the prediction strength by number of groups: the mean over halvings less its error.
+
+    Of few customers one halving says little: where the widest of their groups is often halved in
+    the same place, a mean over .8 may be luck, and the halvings then differ widely.
 
     References
     ----------
@@ -139,7 +99,8 @@ def foreseen(rows: Rows, ks: Sequence[int], halves: int) -> pd.Series:
         possible = [k for k in ks if k <= different]
         first, second = (rows.group(part, possible, rows.seed + number) for part in parts)
         found.append({k: prediction_strength(*parts, (first[k], second[k]), k) for k in possible})
-    return pd.DataFrame(found, columns=list(ks)).mean()
+    strengths = pd.DataFrame(found, columns=list(ks))
+    return strengths.mean() - strengths.sem().fillna(0.0)
 
 
 def _half(index: pd.Index, seed: int) -> NDArray[np.bool_]:

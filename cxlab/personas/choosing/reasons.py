@@ -8,7 +8,7 @@ import pandas as pd
 from cxlab.personas.choosing.weighing import FEWEST
 
 #: What a number of groups must reach, beside standing out from one cloud: the smallest mean
-#: Jaccard similarity over the bootstraps, and the mean prediction strength.
+#: Jaccard similarity over the bootstraps, and the mean prediction strength less its error.
 COMES_BACK, FORESEEN = 0.75, 0.8
 
 
@@ -51,8 +51,6 @@ def why_not(k: Any, row: pd.Series, *, chosen: int, least: float) -> str:
         return f"not every group comes back ({_two(row['jaccard_min'])} of 1)"
     if not row["prediction_strength"] >= FORESEEN:
         return f"one half does not foresee the other ({_two(row['prediction_strength'])} of 1)"
-    if k > chosen:
-        return "what it divides further does not stand out from one cloud"
     return "more groups can be told apart"
 
 

@@ -9,7 +9,7 @@ from sklearn.metrics import silhouette_score
 from threadpoolctl import threadpool_limits
 
 from cxlab.errors import CxlabError
-from cxlab.personas.choosing.judging import Rows, come_back, divides_well, foreseen, stand_out
+from cxlab.personas.choosing.judging import Rows, come_back, foreseen, stand_out
 from cxlab.personas.choosing.reasons import FORESEEN, reason_of, sound, why_not
 from cxlab.personas.choosing.reference import fit_reference
 from cxlab.personas.choosing.regroup import JUDGED_ON, Labels, grouper, is_kmeans, silhouettes
@@ -49,10 +49,10 @@ class Selection:
         The number of groups; 1 means none.
     table : pandas.DataFrame
         A row per number k from 1: jaccard_min (the least stable group's mean Jaccard similarity,
-        0..1), prediction_strength (0..1), gap and gap_needed (how much tighter than one cloud's
-        the groups are, and must be, in logarithms of the spread within groups), silhouette
-        (-1..1), smallest (the smallest group's share of customers, 0..1), chosen, and why a
-        number was not chosen, in words (empty for the one that was).
+        0..1), prediction_strength (0..1, less its standard error), gap and gap_needed (how much
+        tighter than one cloud's the groups are, and must be, in logarithms of the spread within
+        groups), silhouette (-1..1), smallest (the smallest group's share of customers, 0..1),
+        chosen, and why a number was not chosen, in words (empty for the one that was).
     reason : str
         Why, as the end of a sentence.
     weights : pandas.Series
@@ -82,9 +82,8 @@ def select_personas(
     The answer is the largest number of groups that passes three questions. Does it stand out:
     are its groups tighter than groups cut out of one cloud that has the same spreads and
     correlations, but no groups? Does each group come back when customers are drawn anew? Do the
-    groups of one half of the customers foresee those of the other half? Of two numbers that pass,
-    the larger one is taken only if each group that it divides stands out from a cloud of its own.
-    If no number passes, there are no groups.
+    groups of one half of the customers foresee those of the other half? If no number passes,
+    there are no groups.
 
     Parameters
     ----------
@@ -122,8 +121,7 @@ def select_personas(
     Tibshirani, Walther & Hastie 2001, *Estimating the number of clusters in a data set via the
     gap statistic*; Hennig & Lin 2015, *Flexible parametric bootstrap for testing homogeneity
     against clustering* (the one cloud); Hennig 2007, *Cluster-wise assessment of cluster
-    stability*; Tibshirani & Walther 2005, *Cluster validation by prediction strength*; Kimes, Liu,
-    Hayes & Marron 2017, *Statistical significance for hierarchical clustering*.
+    stability*; Tibshirani & Walther 2005, *Cluster validation by prediction strength*.
 
     Examples
     --------
@@ -196,7 +194,6 @@ def _select(
     weights = pd.Series(1.0, whole.columns, name="weight")
     ks = [k for k in tried if k < different] if len(judged) >= FEWEST else []
     table = pd.DataFrame(columns=list(FIGURES), index=pd.Index([1, *tried], name="k"), dtype=float)
-    least, chosen = smallest / len(whole), 1
     if ks:
         values = judged.to_numpy()[:, differ]
         cloud = fit_reference(values, seed=seed)
@@ -205,10 +202,10 @@ def _select(
         rows = Rows(
             judged.index, values, cloud, weights[differ].to_numpy(), grouper(effort.model), seed
         )
-        labels = rows.group(rows.weighed, ks, seed)
-        table.update(_figures(rows, labels, effort, early=early))
-        passed = sound(table) & (table["smallest"] >= least)
-        chosen = _largest(rows, {k: labels[k] for k in ks if passed[k]}, effort.clouds)
+        table.update(_figures(rows, ks, effort, early=early))
+    least = smallest / len(whole)
+    passed = sound(table) & (table["smallest"] >= least)
+    chosen = int(max(passed.index[passed], default=1))
     table["chosen"] = table.index == chosen
     table["why"] = [why_not(k, row, chosen=chosen, least=least) for k, row in table.iterrows()]
     reason = reason_of(table, chosen, n=len(judged), different=different)
@@ -216,26 +213,13 @@ def _select(
     return Selection(chosen, table.reset_index(), reason, weights, notes)
 
 
-def _largest(rows: Rows, passed: dict[int, Labels], clouds: int) -> int:
-    """Return the largest number that has passed and divides well what the next smaller one has."""
-    numbers = sorted(passed)
-    while len(numbers) > 1:
-        fewer, more = (passed[k] for k in numbers[-2:])
-        if divides_well(rows, fewer, more, clouds):
-            break
-        numbers.pop()
-    return numbers[-1] if numbers else 1
-
-
-def _figures(
-    rows: Rows, labels: dict[int, Labels], effort: _Effort, *, early: bool
-) -> pd.DataFrame:
+def _figures(rows: Rows, ks: list[int], effort: _Effort, *, early: bool) -> pd.DataFrame:
     """Return every figure by number of groups; if early, only those that may decide.
 
     The cheapest question comes first. The largest number is always fitted, as all numbers share
     its starts: what is asked early has the same answer.
     """
-    ks = list(labels)
+    labels = rows.group(rows.weighed, ks, rows.seed)
     table = pd.DataFrame({"prediction_strength": foreseen(rows, ks, HALVES)})
     table["smallest"] = {k: _smallest(found, k) for k, found in labels.items()}
     open_ = [k for k in ks if not early or table.loc[k, "prediction_strength"] >= FORESEEN]

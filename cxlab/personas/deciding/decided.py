@@ -15,7 +15,7 @@ from cxlab.study.decisions import FILE, Decisions, PersonaDecision, change_perso
 from cxlab.study.study import Study
 
 #: How a note about a decision that finds no persona begins.
-_LOST = "Not found again, "
+LOST = "Not found again, "
 
 
 def persona_id(personas: Personas, persona: str) -> str:
@@ -74,13 +74,13 @@ def apply_decisions(personas: Personas, decisions: Decisions) -> Personas:
     [['Daytime', ''], ['Night owls', 'R. Hale']]
     """
     mine = of_this_set(personas, decisions)
-    if not mine and not any(note.startswith(_LOST) for note in personas.notes):
+    if not mine and not any(note.startswith(LOST) for note in personas.notes):
         return personas
     pairs = carry_over(personas, decisions)
     summary = _decide(personas.summary, pairs)
     found = {one.place for one in pairs.values()}
     lost = tuple(_lost(one) for one in mine if one not in pairs.values() or one.place not in found)
-    kept = tuple(note for note in personas.notes if not note.startswith(_LOST))
+    kept = tuple(note for note in personas.notes if not note.startswith(LOST))
     return replace(personas, summary=summary, notes=(*kept, *lost))
 
 
@@ -112,7 +112,7 @@ def _lost(one: PersonaDecision) -> str:
         why = f"{FILE} does not say what it was like; name it anew where it is found"
     else:
         why = "no group here is like it"
-    return f"{_LOST}{who} ({by}): {why}."
+    return f"{LOST}{who} ({by}): {why}."
 
 
 def name_persona(

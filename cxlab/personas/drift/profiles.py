@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from cxlab.markup import percent
-from cxlab.personas.deciding.decided import apply_decisions
+from cxlab.personas.deciding.decided import LOST, apply_decisions
 from cxlab.personas.drift.chance import Chance, Rows, make_rows
 from cxlab.personas.drift.migration import count_migration
 from cxlab.personas.drift.moves import ALL, compare_behaviour
@@ -125,7 +125,13 @@ def compare_profiles(
         matched=matched,
         seen=seen,
         parameters=asked | {"personas": found.k},
-        notes=(*_origin(model, found, frame), *_counted(seen), *_thin(frame), _NOISE),
+        notes=(
+            *_origin(model, found, frame),
+            *_lost(found),
+            *_counted(seen),
+            *_thin(frame),
+            _NOISE,
+        ),
     )
 
 
@@ -222,6 +228,11 @@ def _origin(
         return (origin(model),)
     size = f"{len(frame):,} profiles"
     return (f"The {found.k} personas were found in both periods together, in {size}.",)
+
+
+def _lost(found: Personas) -> tuple[str, ...]:
+    """Return what is said of names and marks that none of these personas bears."""
+    return tuple(note for note in found.notes if note.startswith(LOST))
 
 
 def _counted(seen: pd.DataFrame) -> tuple[str, ...]:

@@ -8,11 +8,15 @@ import pandas as pd
 
 from cxlab.errors import CxlabError, Fault
 from cxlab.personas.preparing.plain import from_plain
+from cxlab.personas.preparing.scales import SCALES
 from cxlab.personas.rules.conditions import WORDS, Condition
+from cxlab.personas.rules.search import FIGURES
 from cxlab.personas.saving.model import AGREES, FORMAT, UNSEEN, VERSION, centres_of
 
+Kinds = type | tuple[type, ...]
+
 #: Every key of the file, and the type of what stands there.
-KEYS: dict[str, type | tuple[type, ...]] = {
+KEYS: dict[str, Kinds] = {
     "n": int,
     "pipeline": dict,
     "columns": list,
@@ -30,6 +34,26 @@ KEYS: dict[str, type | tuple[type, ...]] = {
     "saved": dict,
     "period": list,
 }
+
+_NUMBER: Kinds = (int, float)
+_PERHAPS: Kinds = (int, float, type(None))
+
+#: What the rows of a list must hold at least, and of which type.
+ROWS: dict[str, dict[str, Kinds]] = {
+    "features": dict.fromkeys(("feature", "kind", "label", "axis", "topic"), str)
+    | dict.fromkeys(("unit", "whole", "twin"), str)
+    | {"clustered_on": bool, "weight": _NUMBER},
+    "summary": dict.fromkeys(("persona", "name", "verdict"), str) | {"n": int, "jaccard": _PERHAPS},
+    "rules": dict.fromkeys(("persona", "rule", "note"), str)
+    | {"conditions": list}
+    | dict.fromkeys(("n", "members", "picked"), int)
+    | dict.fromkeys(FIGURES, _PERHAPS),
+    "use": {"persona": str},
+    "selection": {"k": int, "chosen": bool},
+}
+
+#: What a feature may be.
+KINDS = (*SCALES, "category")
 
 _REMEDY = "restore the file, or save the personas again"
 
@@ -81,7 +105,7 @@ def find_small(summary: pd.DataFrame, min_group: int) -> list[str]:
     return [str(name) for name in summary.loc[summary["n"] < min_group, "persona"]]
 
 
-def _is(value: Any, kind: type | tuple[type, ...]) -> bool:
+def _is(value: Any, kind: Kinds) -> bool:
     return isinstance(value, kind) and not isinstance(value, bool)
 
 
@@ -119,12 +143,17 @@ def _fit(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield from _fit_rows(content)
     try:
         pipeline = from_plain(content["pipeline"])
+        taken = {str(one) for one in pipeline.feature_names_in_}
         made = [str(one) for one in pipeline.get_feature_names_out()]
     except (CxlabError, KeyError, TypeError, ValueError, AttributeError) as error:
         yield "pipeline", f"cannot be used: {error}"
     else:
         if made != content["columns"]:
             yield "columns", "are not those that the pipeline makes"
+        rows = (row.get("feature") for row in content["features"] if isinstance(row, dict))
+        lost = sorted(taken - {name for name in rows if isinstance(name, str)})
+        if lost:
+            yield "features", f"lacks {', '.join(lost)}, which the pipeline takes"
 
 
 def _fit_centres(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -139,20 +168,35 @@ def _fit_centres(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _fit_rows(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for key in ("features", "summary", "rules", "use", "selection"):
-        if not all(isinstance(row, dict) for row in content[key]):
-            yield key, "is not a list of rows"
-            return
-    needed = {"persona", "name", "n", "jaccard", "verdict"}
-    if not all(needed <= set(row) for row in content["summary"]):
-        yield "summary", f"lacks one of {', '.join(sorted(needed))}"
-    elif sorted(row["persona"] for row in content["summary"]) != sorted(content["centres"]):
-        yield "summary", "names other personas than the centres"
-    if not all(_are_conditions(row.get("conditions")) for row in content["rules"]):
+    whole = True
+    for key, columns in ROWS.items():
+        for place, row in enumerate(content[key], start=1):
+            wrong = _wrong_columns(row, columns)
+            if wrong:
+                whole = False
+                yield key, f"row {place}: {wrong}"
+    if not whole:
+        return
+    if not all(_are_conditions(row["conditions"]) for row in content["rules"]):
         yield "rules", "has conditions that are none"
-    needed = {"feature", "kind", "clustered_on", "label", "axis", "whole"}
-    if not all(needed <= set(row) for row in content["features"]):
-        yield "features", f"lacks one of {', '.join(sorted(needed))}"
+    if sorted(row["persona"] for row in content["summary"]) != sorted(content["centres"]):
+        yield "summary", "names other personas than the centres"
+    if any(row["kind"] not in KINDS for row in content["features"]):
+        yield "features", f"has a kind that is none of {', '.join(KINDS)}"
+
+
+def _wrong_columns(row: Any, columns: Mapping[str, Kinds]) -> str:
+    """Say which columns of a row are missing or of another type; nothing where none is."""
+    if not isinstance(row, dict):
+        return "is no row"
+    wrong = [
+        name
+        for name, kind in columns.items()
+        if name not in row
+        or not isinstance(row[name], kind)
+        or (isinstance(row[name], bool) and kind is not bool)
+    ]
+    return f"{', '.join(map(repr, wrong))} missing or of another type" if wrong else ""
 
 
 def _are_conditions(found: Any) -> bool:
@@ -161,6 +205,7 @@ def _are_conditions(found: Any) -> bool:
         isinstance(one, list)
         and len(one) == len(Condition._fields)
         and isinstance(one[0], str)
+        and isinstance(one[1], str)
         and one[1] in WORDS
         and isinstance(one[2], str | int | float)
         for one in found

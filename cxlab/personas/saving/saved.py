@@ -46,9 +46,9 @@ def save_personas(study: Study, personas: Personas, *, author: str, note: str = 
     Raises
     ------
     CxlabError
-        If there is no author, customers were not divided, a persona has fewer than ``min_group``
-        customers, the nearest centre does not give the personas back (``AGREES``), or the folder
-        cannot be written to.
+        If there is no author, customers were not divided or are those of one persona alone, a
+        persona has fewer than ``min_group`` customers, the nearest centre does not give the
+        personas back (``AGREES``), or the folder cannot be written to.
 
     Examples
     --------
@@ -70,6 +70,11 @@ def save_personas(study: Study, personas: Personas, *, author: str, note: str = 
     """
     if not author.strip():
         raise CxlabError("say who saves the personas: author='...'")
+    if personas.parameters.get("within"):
+        raise CxlabError(
+            "parts of one persona cannot be saved as the personas of the study; save the set that "
+            "it was refined from"
+        )
     if not personas.model:
         raise CxlabError("customers were not divided, so there are no personas to save")
     check_agreement(personas.model)

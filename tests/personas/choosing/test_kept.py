@@ -3,6 +3,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.cluster import KMeans
 
 from cxlab.personas.choosing import kept
 from cxlab.personas.choosing.kept import kept_selection
@@ -57,3 +58,11 @@ def test_where_nothing_can_be_written_nothing_is_kept(tmp_path: Path, frame: pd.
     assert kept_selection(tmp_path / "nowhere", frame, **FEW).table.equals(
         select_personas(frame, **FEW).table
     )
+
+
+def test_another_model_is_not_kept_as_it_may_change_behind_its_name(
+    tmp_path: Path, frame: pd.DataFrame
+) -> None:
+    for model in ("agglomerative", KMeans()):
+        assert kept_selection(tmp_path, frame, model=model, k_max=2, bootstraps=2).k == 2
+    assert not list(tmp_path.iterdir())

@@ -35,10 +35,10 @@ def test_the_chosen_number_needs_no_excuse_and_one_group_differs_from_a_cloud() 
     )
 
 
-def table(*, gap: float, most: int = 3) -> pd.DataFrame:
-    tried = range(2, most + 1)
-    rows = {1: {"gap": 0.0}, **{k: {"gap": gap, "gap_needed": 0.1} for k in tried}}
-    return pd.DataFrame(rows, index=["gap", "gap_needed"]).T
+def table(*, gap: float, most: int = 3, **figures: float) -> pd.DataFrame:
+    each = {"gap": gap, "gap_needed": 0.1, "jaccard_min": 0.5, "prediction_strength": 0.5}
+    rows = {1: {"gap": 0.0}, **dict.fromkeys(range(2, most + 1), each | figures)}
+    return pd.DataFrame(rows, index=list(each)).T
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,15 @@ def test_none_is_explained(gap, most, reason) -> None:
 def test_too_few_and_too_like_are_said() -> None:
     assert reason_of(table(gap=0.2), 1, n=1, different=1) == "1 customer is too few, 20 are needed"
     assert reason_of(table(gap=0.2), 1, n=30, different=1) == "nothing differs between customers"
+
+
+def test_groups_that_are_only_too_small_are_not_said_to_be_none() -> None:
+    good = table(gap=0.2, jaccard_min=0.9, prediction_strength=0.9)
+    assert reason_of(good, 1, n=50, different=40) == (
+        "3 groups stand out from one cloud and come back, but one of them is too small to be shown"
+    )
+
+
+def test_only_the_numbers_that_were_judged_are_told() -> None:
+    tried = pd.concat([table(gap=0.0), pd.DataFrame(np.nan, [4, 5], table(gap=0.0).columns)])
+    assert "from 2 to 3 stands out" in reason_of(tried, 1, n=60, different=4)

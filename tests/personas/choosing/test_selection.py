@@ -12,6 +12,8 @@ from cxlab.personas.choosing.selection import (
     select_personas,
 )
 from cxlab.personas.clustering.clustering import cluster
+from cxlab.personas.features.catalogue import catalogue
+from cxlab.personas.preparing.pipeline import prepare_features
 
 #: Where clouds lie on the plane: the fourth nearest to the third.
 CENTRES = np.array([[0.0, 0.0], [14.0, 0.0], [0.0, 14.0], [5.0, 19.0]])
@@ -166,3 +168,14 @@ def test_silhouette_is_scikit_learns_and_rows_in_no_group_do_not_count() -> None
     known = labels[labels != "P3"]
     assert without == pytest.approx(silhouette_score(frame.loc[known.index], known))
     assert np.isnan(mean_silhouette(frame, labels.where(labels == "P3")))
+
+
+def test_a_group_that_is_halved_in_the_same_place_by_luck_is_one_group() -> None:
+    draw = np.random.default_rng(1)
+    kind = np.repeat([0, 1, 2], 30)
+    share = np.array([0.1, 0.5, 0.9])[kind] + draw.uniform(-0.03, 0.03, 90)
+    visits = 5.0 + 6 * kind + draw.integers(0, 2, 90)
+    index = pd.Index([f"c{i:03}" for i in range(90)])
+    frame = pd.DataFrame({"channel_app": share, "occasions": visits}, index)
+    matrix = prepare_features(frame, catalogue(frame)).matrix
+    assert select_personas(matrix, k_max=12, bootstraps=20, smallest=10).k == 3

@@ -8,7 +8,8 @@ import pytest
 
 from cxlab.errors import CxlabError
 from cxlab.personas.features.customers import customer_features
-from cxlab.personas.find import find_personas
+from cxlab.personas.find import find_personas, group_customers
+from cxlab.personas.rules.export import rules_to_json, rules_to_sql
 from cxlab.personas.saving.assign import assign_customers, assign_personas
 from cxlab.personas.saving.saved import save_personas
 from cxlab.study.settings import Settings
@@ -48,6 +49,36 @@ def test_few_of_a_persona_show_no_figures(shop_customers, shop_personas):
     assert row["n"] <= 4
     assert row[["estimate", "low", "high", "jaccard"]].isna().all()
     assert row["note"] == "fewer than 10: not shown"
+
+
+def test_rules_come_back_as_they_were(shop_customers, shop_personas):
+    """From JSON, conditions are lists; whatever exports or applies rules takes the real ones."""
+    model = json.loads(json.dumps(shop_personas.model))
+    again = assign_customers(shop_customers, SETTINGS, model)
+    pd.testing.assert_frame_equal(again.rules, shop_personas.rules, check_dtype=False)
+    assert rules_to_json(again.rules) == rules_to_json(shop_personas.rules)
+    assert rules_to_sql(again.rules) == rules_to_sql(shop_personas.rules)
+
+
+@pytest.mark.parametrize("few", [0, 1, 9, 10])
+def test_of_few_nobody_is_unlike_any_found_or_assigned(few):
+    """Found and assigned alike: who they are could be told from the personas' sizes."""
+    draw = np.random.default_rng(0)
+    evening = np.concatenate(
+        [draw.normal(0.1, 0.01, 300), draw.normal(0.9, 0.01, 300), [0.5] * few]
+    )
+    ids = [f"c{at:03}" for at in range(len(evening))]
+    customers = pd.DataFrame({"evening_share": evening}, index=pd.Index(ids, name="customer_id"))
+    found = group_customers(customers, SETTINGS, k=2)
+    left = int(found.members["persona"].isna().sum())
+    assert left == (few if few >= SETTINGS.min_group else 0)
+    assert found.model["agreement"] == 1
+    again = assign_customers(customers, SETTINGS, json.loads(json.dumps(found.model)))
+    assert again.members["persona"].equals(found.members["persona"])
+    later = customers.drop(index=ids[-1])
+    now = assign_customers(later, SETTINGS, found.model)
+    assert now.members["persona"].isna().sum() == (few - 1 if few - 1 >= 10 else 0)
+    assert now.members["nearest"].equals(found.members["nearest"].drop(ids[-1]))
 
 
 def test_nobody_is_nobody(shop_customers, shop_personas):

@@ -52,6 +52,14 @@ def test_a_damaged_file_is_kept_as_well_when_others_are_saved(study, shop_person
     assert load_personas(study)["n"] == 240
 
 
+def test_parts_of_a_persona_are_not_those_of_the_study(study, shop_personas):
+    within = [{"persona": "P1", "name": "Evenings", "named_by": "Ann"}]
+    parts = replace(shop_personas, model={}, parameters={"within": within})
+    with pytest.raises(CxlabError, match="parts of one persona cannot be saved as the personas"):
+        save_personas(study, parts, author="Ann")
+    assert not has_personas(study)
+
+
 @pytest.mark.parametrize("author", ["", "  "])
 def test_somebody_saves_them(study, shop_personas, author):
     with pytest.raises(CxlabError, match="say who saves the personas"):
