@@ -13,7 +13,9 @@ from cxlab.personas.choosing.regroup import (
     Grouper,
     Labels,
     best_jaccards,
-    drawn_anew,
+    code_rows,
+    count_different,
+    draw_anew,
     prediction_strength,
     spread_within,
 )
@@ -92,10 +94,11 @@ def foreseen(rows: Rows, ks: Sequence[int], halves: int) -> pd.Series:
     Tibshirani & Walther 2005, *Cluster validation by prediction strength*.
     """
     found = []
+    codes = code_rows(rows.values)
     for number in range(halves):
         one = _half(rows.index, _HALF * (rows.seed + 1) + number)
         parts = rows.weighed[one], rows.weighed[~one]
-        different = min(map(_different, parts))
+        different = min(count_different(codes[one]), count_different(codes[~one]))
         possible = [k for k in ks if k <= different]
         first, second = (rows.group(part, possible, rows.seed + number) for part in parts)
         found.append({k: prediction_strength(*parts, (first[k], second[k]), k) for k in possible})
@@ -111,10 +114,6 @@ def _half(index: pd.Index, seed: int) -> NDArray[np.bool_]:
     return first
 
 
-def _different(values: Array) -> int:
-    return len(pd.DataFrame(values).drop_duplicates())
-
-
 def come_back(rows: Rows, labels: dict[int, Labels], bootstraps: int) -> pd.DataFrame:
     """Return each group's mean Jaccard similarity (columns) by number of groups (rows).
 
@@ -126,10 +125,10 @@ def come_back(rows: Rows, labels: dict[int, Labels], bootstraps: int) -> pd.Data
     Hennig 2007, *Cluster-wise assessment of cluster stability*.
     """
     drawn: dict[int, list[Array]] = {k: [] for k in labels}
-    for number in range(bootstraps):
-        taken = drawn_anew(rows.index, rows.seed, number)
+    codes, samples = code_rows(rows.values), draw_anew(rows.index, rows.seed, bootstraps)
+    for number, taken in enumerate(samples.T):
         sample = rows.weighed[taken]
-        different = _different(sample)
+        different = count_different(codes[taken])
         possible = [k for k in labels if k <= different]
         found = rows.group(sample, possible, rows.seed + number)
         for k in possible:

@@ -12,7 +12,7 @@ from cxlab.personas.choosing.regroup import is_kmeans
 from cxlab.personas.choosing.selection import Selection, select_personas
 
 #: Raised by one whenever ``select_personas`` may answer differently.
-VERSION = 2
+VERSION = 3
 
 
 def kept_selection(folder: Path, features: pd.DataFrame, **choice: Any) -> Selection:

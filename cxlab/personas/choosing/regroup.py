@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from sklearn.metrics import pairwise_distances, pairwise_distances_argmin
 
-from cxlab.estimate import hash_uniform
+from cxlab.estimate import hash_draws
 from cxlab.personas.clustering.clustering import fit_labels, takes_k
 from cxlab.personas.clustering.kmeans import fit_many
 
@@ -64,9 +64,32 @@ def _from_zero(labels: Labels) -> Labels:
     return np.asarray(found - int((names < 0).sum()), dtype=np.int64)
 
 
-def drawn_anew(index: pd.Index, seed: int, number: int) -> NDArray[np.bool_]:
-    """Return which rows a sample holds, by a hash of their index."""
-    return np.asarray(hash_uniform(index, 1000 * (seed + 1) + number) < DRAWN)
+def draw_anew(index: pd.Index, seed: int, bootstraps: int) -> NDArray[np.bool_]:
+    """Return which rows (n, bootstraps) each sample holds, by a hash of their index."""
+    return np.asarray(hash_draws(index.to_series(), seed=seed, draws=bootstraps) < DRAWN)
+
+
+def code_rows(values: Array) -> Labels:
+    """Give equal rows one number, so that those who differ are soon counted.
+
+    Examples
+    --------
+    >>> code_rows(np.array([[5.0, 1.0], [2.0, 1.0], [5.0, 1.0]])).tolist()
+    [1, 0, 1]
+    """
+    codes = np.unique(values, axis=0, return_inverse=True)[1]
+    return np.asarray(codes, dtype=np.int64).ravel()
+
+
+def count_different(codes: Labels) -> int:
+    """Return how many of the rows differ.
+
+    Examples
+    --------
+    >>> count_different(np.array([1, 0, 1]))
+    2
+    """
+    return int(np.count_nonzero(np.bincount(codes)))
 
 
 def best_jaccards(groups: Labels, found: Labels, k: int) -> Array:

@@ -9,7 +9,9 @@ from cxlab.personas.choosing.regroup import (
     JUDGED_ON,
     Labels,
     best_jaccards,
-    drawn_anew,
+    code_rows,
+    count_different,
+    draw_anew,
     grouper,
     is_kmeans,
 )
@@ -105,20 +107,23 @@ def stability(
     places = {name: place for place, name in enumerate(names)}
     groups = labels.reindex(judged.index).map(places).fillna(-1).to_numpy(dtype=np.int64)
     number = bootstraps or (BOOTSTRAPS if is_kmeans(model) else SLOW_BOOTSTRAPS)
-    drawn = [_recovered(judged, groups, len(names), model, (seed, at)) for at in range(number)]
     known = len(names) > 1
+    drawn = _recovered(judged, groups, len(names), model, (seed, number)) if known else []
     means = pd.DataFrame(drawn, columns=names).mean() if known else pd.Series(np.nan, names)
     table = pd.DataFrame({"jaccard": means}).rename_axis("persona")
     return table.assign(verdict=[verdict(value) for value in table["jaccard"]])
 
 
 def _recovered(
-    frame: pd.DataFrame, groups: Labels, k: int, model: Any, draw: tuple[int, int]
-) -> np.ndarray:
-    """Return how well one sample finds each group again; NaN for a group it does not contain."""
-    taken = drawn_anew(frame.index, *draw)
-    sample = frame[taken]
-    if k < 2 or len(sample.drop_duplicates()) < k:
-        return np.full(k, np.nan)
-    found = grouper(model)(sample.to_numpy(), [k], sum(draw))[k]
-    return best_jaccards(groups[taken], found, k)
+    frame: pd.DataFrame, groups: Labels, k: int, model: Any, draws: tuple[int, int]
+) -> list[np.ndarray]:
+    """Return how well each sample finds each group again; NaN for one it does not contain."""
+    values, found = frame.to_numpy(), []
+    codes, group, (seed, bootstraps) = code_rows(values), grouper(model), draws
+    for number, taken in enumerate(draw_anew(frame.index, seed, bootstraps).T):
+        if count_different(codes[taken]) < k:
+            found.append(np.full(k, np.nan))
+            continue
+        anew = group(values[taken], [k], seed + number)[k]
+        found.append(best_jaccards(groups[taken], anew, k))
+    return found

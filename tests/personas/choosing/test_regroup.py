@@ -7,7 +7,7 @@ from sklearn.metrics import silhouette_score
 from cxlab.personas.choosing.regroup import (
     DRAWN,
     best_jaccards,
-    drawn_anew,
+    draw_anew,
     grouper,
     means,
     prediction_strength,
@@ -58,10 +58,12 @@ def test_spread_within_groups_by_hand() -> None:
 
 def test_a_sample_holds_about_63_percent_whatever_the_order() -> None:
     index = pd.Index([f"c{row}" for row in range(5000)])
-    taken = drawn_anew(index, 0, 1)
-    assert taken.mean() == pytest.approx(DRAWN, abs=0.02)
-    assert drawn_anew(index[::-1], 0, 1)[::-1].tolist() == taken.tolist()
-    assert not np.array_equal(taken, drawn_anew(index, 0, 2))
+    taken = draw_anew(index, 0, 3)
+    assert taken.mean(axis=0) == pytest.approx(np.full(3, DRAWN), abs=0.02)
+    assert draw_anew(index[::-1], 0, 3)[::-1].tolist() == taken.tolist()
+    one, other, _ = taken.T
+    assert np.mean(one == other) == pytest.approx(DRAWN**2 + (1 - DRAWN) ** 2, abs=0.02)
+    assert not np.array_equal(one, draw_anew(index, 1, 1)[:, 0])
 
 
 def test_a_model_that_leaves_rows_out_keeps_saying_so() -> None:

@@ -49,7 +49,7 @@ def test_planted_groups_are_found_and_every_number_says_why_not(four: Selection)
     assert table.index[table["chosen"]].tolist() == [4]
     assert table.loc[4, "why"] == ""
     assert (table.drop(4)["why"] != "").all()
-    assert table.loc[5, "why"].startswith("one half does not foresee the other (0.")
+    assert table.loc[5, "why"].startswith("not every group comes back (0.")
     assert table.loc[3, "why"] == "more groups can be told apart"
     assert four.reason.startswith("4 is the largest number of groups that all come back")
 
