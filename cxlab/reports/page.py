@@ -10,8 +10,8 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
-from cxlab.artifacts.customer_page import CLASS
 from cxlab.markup import STYLE, Html, soft, tag
+from cxlab.reports.paths import WITHHELD, shows_one
 from cxlab.reports.shell import Page, Shell
 
 #: Cells with one of these tags help those who open the notebook; pages leave them out.
@@ -198,10 +198,8 @@ def _pieces(cell: NotebookNode) -> list[Piece]:
 
 def _output(output: NotebookNode) -> Html:
     data = output.get("data", {})
-    if any(
-        f'class="{CLASS}"' in str(data.get(kind, "")) for kind in ("text/html", "text/markdown")
-    ):
-        return tag("p", soft("A card of one customer is left out: it is for internal use only."))
+    if shows_one(data):
+        return WITHHELD
     if "text/html" in data:
         return Html(data["text/html"])
     if "text/markdown" in data:

@@ -9,6 +9,8 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from cxlab.artifacts.customer_page import CLASS
+from cxlab.markup import soft, tag
 from cxlab.privacy import mask_text
 from cxlab.reports.shell import Failure
 
@@ -19,6 +21,9 @@ _ERROR_TAG = "papermill-error-cell-tag"
 
 #: The kinds of output that pages show, or name; others are not kept either.
 SHOWN = ("text/html", "text/markdown", "image/")
+
+#: What stands instead of the card of one customer.
+WITHHELD = tag("p", soft("A card of one customer is left out: it is for internal use only."))
 
 
 def known_paths(named: Mapping[Path, str]) -> dict[str, str]:
@@ -127,8 +132,19 @@ def _output(output: NotebookNode) -> NotebookNode | None:
     shown = {kind: value for kind, value in data.items() if kind.startswith(SHOWN)}
     if not shown:
         return None
-    output.data = NotebookNode(shown)
+    output.data = NotebookNode({"text/html": str(WITHHELD)} if shows_one(shown) else shown)
     return output
+
+
+def shows_one(data: Mapping[str, Any]) -> bool:
+    """Say whether an output holds the card of one customer, which nobody may publish.
+
+    Examples
+    --------
+    >>> shows_one({"text/html": '<section class="cxlab customer">'}), shows_one({"text/html": ""})
+    (True, False)
+    """
+    return any(f'class="{CLASS}"' in str(value) for value in data.values())
 
 
 def stopped_at(notebook: NotebookNode) -> int:

@@ -56,9 +56,10 @@ VERBATIMS = (
     "A terrible wait, call 601 234 567",
     "Dear Mr Kowalski, it was awful and late",
 )
-TAGS = """article html head meta title link style body a header p strong nav ul ol li main h1 h2 h3 h4
-section div span table caption thead tbody tr th td aside footer details summary b em i code pre br
-hr figure figcaption img dl dt dd small sub sup wbr svg g path circle line polyline rect text"""
+TAGS = """html head meta title link style body a header p strong nav ul ol li main h1 h2 h3 h4
+article section div span table caption thead tbody tr th td aside footer details summary b em i u
+code pre br hr figure figcaption img dl dt dd small sub sup wbr svg g path circle line polyline rect
+text"""
 
 
 def some(n, seed, words=PAYLOADS):

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import nbformat
 from nbformat import v4
 
 from cxlab.reports.paths import clean_notebook, find_failure, known_paths, stopped_at, without_paths
@@ -91,3 +92,10 @@ def test_only_what_a_page_shows_is_kept():
     kept = [output.data for output in notebook.cells[1].outputs]
     assert kept == [{"text/html": "<table></table>"}, {"image/png": "iVBOR"}]
     assert "cust-00042" not in str(notebook)
+
+
+def test_the_card_of_one_customer_does_not_stay_in_the_notebook():
+    card = {"text/html": '<section class="cxlab customer">ann-7</section>', "text/plain": "ann-7"}
+    kept = clean_notebook(executed(v4.new_output("display_data", data=card)), PATHS)
+    assert "ann-7" not in nbformat.writes(kept)
+    assert "A card of one customer is left out" in nbformat.writes(kept)
