@@ -59,7 +59,7 @@ VERBATIMS = (
 TAGS = """html head meta title link style body a header p strong nav ul ol li main h1 h2 h3 h4
 article section div span table caption thead tbody tr th td aside footer details summary b em i u
 code pre br hr figure figcaption img dl dt dd small sub sup wbr svg g path circle line polyline rect
-text"""
+q text"""
 
 
 def some(n, seed, words=PAYLOADS):
