@@ -234,7 +234,8 @@ def test_an_interrupt_ends_the_kernels_at_once(study, write_notebook, tmp_path):
     source = f"import pathlib, time\npathlib.Path({str(started)!r}).touch()\ntime.sleep(600)"
     waits = write_notebook("waits", "# Waits", source)
     code = (
-        "import sys; from cxlab.reports.run import render_report; "
+        "import signal, sys; from cxlab.reports.run import render_report; "
+        "signal.signal(signal.SIGINT, signal.default_int_handler); "  # ignored in the background
         "render_report(sys.argv[1], notebooks=[sys.argv[2]], out=sys.argv[3])"
     )
     out = tmp_path / "out"

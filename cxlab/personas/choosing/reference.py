@@ -22,6 +22,9 @@ BINS, BEYOND = 1024, 3.0
 #: How often the blur is halved in on, and the correlations are corrected, and on how many rows.
 HALVINGS, STEPS, CORRECTED_ON = 25, 4, 4000
 
+#: Values that differ by no more than this share of their size are the same but for rounding.
+ALIKE = 1e-9
+
 
 @dataclass(frozen=True)
 class Reference:
@@ -131,6 +134,8 @@ def one_peak(column: Array) -> Array:
 
 def _blurred(middle: Array) -> Array:
     """Return the values blurred as little as makes one peak of them, with their mean and spread."""
+    if middle[-1] - middle[0] <= ALIKE * max(1.0, float(np.abs(middle).max())):
+        return middle
     beyond = BEYOND * middle.std()
     edges = np.linspace(middle[0] - beyond, middle[-1] + beyond, BINS + 1)
     counts = np.histogram(middle, edges)[0].astype(float)
