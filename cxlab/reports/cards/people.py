@@ -84,7 +84,8 @@ def _row(row: dict[Any, Any], said: dict[str, dict[Any, Any]], facts: Facts) -> 
         verdict(word, doubt=word not in SURE) if known(word) else soft("not known")
     )
     if "useful" in row:
-        shown["useful?"] = row["useful"] if known(row["useful"]) else soft("not judged")
+        words = str(row["useful"]).partition(" (")[0]  # the figures stand on its card
+        shown["useful?"] = words if known(row["useful"]) else soft("not judged")
     return shown
 
 

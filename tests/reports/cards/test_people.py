@@ -66,10 +66,11 @@ def test_the_one_aimed_at_is_marked_and_first(facts):
 def test_what_it_is_useful_for_stands_beside_whether_it_comes_back(facts):
     frames = facts.results["personas"].frames
     assert "useful?" not in people(facts)
-    frames["summary"]["useful"] = "useful: would recommend less"
+    frames["summary"]["useful"] = "useful: would recommend less (7.4; others 8.1)"
     html = people(facts)
     assert "useful?" in html
     assert "useful: would recommend less" in html
+    assert "others 8.1" not in html
 
 
 def test_what_sets_it_apart_is_said_not_the_rule(facts):
