@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,9 +12,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from tempfile import mkdtemp
 from threading import Lock
 from typing import Any, ClassVar
-from weakref import WeakSet
+from weakref import WeakSet, finalize
 
 import nbformat
 import papermill
@@ -34,11 +36,20 @@ START_TIMEOUT = 180
 
 
 class ThisPython(AsyncKernelManager):
-    """A kernel of the very Python that runs the report, whatever kernels are installed."""
+    """A kernel of the very Python that runs the report, whatever kernels are installed.
+
+    Where the system has them it talks through files of its own folder, not through ports: two
+    reports that start at once could be given one port, and others on the machine cannot listen.
+    """
 
     started: ClassVar[WeakSet["ThisPython"]] = WeakSet()
 
     def __init__(self, **traits: Any) -> None:
+        if os.name == "posix":
+            place = mkdtemp(prefix="cx")  # short: the system allows such paths some 100 bytes
+            finalize(self, shutil.rmtree, place, ignore_errors=True)
+            files = {"ip": f"{place}/k", "connection_file": f"{place}/k.json"}
+            traits |= {"transport": "ipc", **files}
         super().__init__(**traits)
         self.started.add(self)
 

@@ -1,7 +1,11 @@
+import gc
+import os
 import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
+import pytest
 
 from cxlab.reports.execute import Job, ThisPython, count_cells, run_notebooks
 from cxlab.reports.paths import known_paths
@@ -48,6 +52,27 @@ def test_the_kernel_is_this_interpreter():
     manager = ThisPython()
     assert manager.kernel_spec.argv[0] == sys.executable
     assert Path(sys.executable).exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there do kernels talk through files")
+def test_no_two_kernels_can_be_given_one_port(write_notebook, tmp_path):
+    show = "from ipykernel.connect import get_connection_info\n"
+    show += "from IPython.display import Markdown\nknown = get_connection_info(unpack=True)\n"
+    show += "Markdown(known['transport'] + '|' + known['ip'])"
+    sources = [write_notebook(name, show) for name in "ab"]
+    runs = run_notebooks(jobs(tmp_path, *sources), workers=2, paths={})
+    said = [run.notebook.cells[-1].outputs[0].data["text/markdown"].split("|") for run in runs]
+    assert [transport for transport, _ in said] == ["ipc", "ipc"]
+    assert said[0][1] != said[1][1]
+
+
+def test_nothing_is_left_of_where_a_kernel_talked(write_notebook, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "t"))
+    (tmp_path / "t").mkdir()
+    (run,) = run_notebooks(jobs(tmp_path, write_notebook("a", "1")), paths={})
+    gc.collect()
+    assert run.failure is None
+    assert list((tmp_path / "t").iterdir()) == []
 
 
 def test_cells_are_counted_with_the_one_that_carries_the_values(write_notebook):
