@@ -7,7 +7,15 @@ from difflib import get_close_matches
 from typing import Any, TypeVar, get_type_hints
 
 from cxlab.errors import Fault
-from cxlab.study.settings import Goal, Mapping, OutsideEvent, Question, Source
+from cxlab.study.settings import (
+    Goal,
+    Mapping,
+    OutsideEvent,
+    Process,
+    Question,
+    Source,
+    Step,
+)
 
 #: The name of the file that all of this is about.
 FILE = "study.toml"
@@ -102,6 +110,8 @@ SHAPES: dict[type, str] = {
     Mapping: 'write [[tables.NAME]] and below it source = "..."',
     Question: 'write it as { kind = "nps", scale = [0, 10] }',
     Goal: 'write it as { start = ["..."], end = ["..."], days = 30 }',
+    Step: 'write a touchpoint, or { touchpoint = "...", within_days = 2 }',
+    Process: 'write [[processes]] and below it name = "..." and steps = ["..."]',
     OutsideEvent: 'write [[events]] and below it date = 2025-09-30 and title = "..."',
 }
 

@@ -16,6 +16,7 @@ from cxlab.study.paths import relative, stays_inside
 from cxlab.study.settings import (
     ATTITUDE,
     QUESTION_KINDS,
+    READY_STAGES,
     ROLES,
     Mapping,
     Question,
@@ -62,6 +63,8 @@ def broken_rules(settings: Settings, folder: Path) -> Iterator[Fault]:
         if role not in ROLES:
             yield fault("[roles]", f"no role named {role!r}", nearest(role, ROLES))
     yield from _stages(settings)
+    yield from _maps(settings)
+    yield from _processes(settings)
     for event in settings.events:
         if event.date and not _is_day(event.date):
             yield fault("[[events]]", f"date = {event.date!r}", "write it as 2025-09-30")
@@ -178,7 +181,9 @@ def _traits(settings: Settings) -> Iterator[Fault]:
 
 
 def _stages(settings: Settings) -> Iterator[Fault]:
-    order = settings.stages.order
+    order, model = settings.stages.order, settings.stages.model
+    if model and model not in READY_STAGES:
+        yield fault("[stages]", f"no stage model named {model!r}", nearest(model, READY_STAGES))
     if not order:
         yield fault("[stages]", "order = [] names no stage", "name them, or leave it out")
     for stage, number in Counter(order).items():
@@ -188,6 +193,32 @@ def _stages(settings: Settings) -> Iterator[Fault]:
         if stage not in order:
             found = f"no stage named {stage!r}"
             yield fault("[stages.touchpoints]", found, nearest(stage, order))
+
+
+def _maps(settings: Settings) -> Iterator[Fault]:
+    names = [str(one.get("name", "")) for one in settings.maps]
+    for name, number in Counter(filter(None, names)).items():
+        if number > 1:
+            yield fault("[[maps]]", f"two maps are named {name!r}", "rename one")
+    for one in settings.maps:
+        model = one.get("stages", "")
+        if model and model not in READY_STAGES:
+            found = f"no stage model named {model!r}"
+            yield fault("[[maps]]", found, nearest(model, READY_STAGES))
+
+
+def _processes(settings: Settings) -> Iterator[Fault]:
+    for name, number in Counter(one.name for one in settings.processes).items():
+        if number > 1:
+            yield fault("[[processes]]", f"two processes are named {name!r}", "rename one")
+    for process in settings.processes:
+        where = f"[[processes]] {process.name}"
+        if len(process.steps) < 2:
+            yield fault(where, "fewer than two steps", 'add steps = ["...", "..."]')
+        for step in process.steps:
+            if step.within_days < 0:
+                found = f"within_days = {step.within_days:g} of {step.touchpoint!r}"
+                yield fault(where, found, "write more than 0, or leave it out")
 
 
 def _is_day(text: str) -> bool:

@@ -1,6 +1,7 @@
 """The sections of ``study.toml``, each made into its part of ``Settings``."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from cxlab.errors import Fault
@@ -9,6 +10,7 @@ from cxlab.study.entries import (
     NUMBER,
     TEXT,
     TEXTS,
+    Kind,
     build,
     checked,
     fault,
@@ -17,13 +19,16 @@ from cxlab.study.entries import (
     shown,
 )
 from cxlab.study.settings import (
+    READY_STAGES,
     Goal,
     Mapping,
     OutsideEvent,
+    Process,
     Question,
     Settings,
     Source,
     StageModel,
+    Step,
 )
 
 SECTIONS = (
@@ -39,12 +44,25 @@ SECTIONS = (
     "benchmarks",
     "events",
     "maps",
+    "processes",
+    "backstage",
 )
 #: Sections that are lists, written with two brackets.
-LISTS = ("events", "maps")
+LISTS = ("events", "maps", "processes")
 
-#: What ``[[maps]]`` may say of a map.
-MAP_KEYS = ("goal", "scope", "start", "end", "owner")
+#: What ``[[maps]]`` may say of a map: texts, and touchpoints at which the journey starts and ends.
+MAP_KEYS = {
+    "name": TEXT,
+    "goal": TEXT,
+    "scope": TEXT,
+    "start": TEXTS,
+    "end": TEXTS,
+    "owner": TEXT,
+    "stages": TEXT,
+}
+
+#: What ``[backstage]`` may say of a touchpoint.
+BACKSTAGE_KEYS = ("team", "partner", "system", "rule")
 
 
 def read_sections(content: dict[str, Any], faults: list[Fault]) -> Settings:
@@ -107,8 +125,11 @@ def _parts(
             name: checked(value, kind, name, f"[{section}]", faults)
             for name, value in named[section].items()
         }
-    events = tuple(_events(content.get("events", []), faults))
-    return parts | {"events": events, "maps": tuple(_maps(content.get("maps", []), faults))}
+    parts["events"] = tuple(_events(content.get("events", []), faults))
+    parts["maps"] = tuple(_maps(content.get("maps", []), faults))
+    parts["processes"] = tuple(_processes(content.get("processes", []), faults))
+    parts["backstage"] = dict(_backstage(named["backstage"], faults))
+    return parts
 
 
 def _section(content: dict[str, Any], name: str, faults: list[Fault]) -> dict[str, Any]:
@@ -166,7 +187,10 @@ def _stages(section: dict[str, Any], faults: list[Fault]) -> StageModel:
                 found = f"{touchpoint!r} stands in {first} and in {stage}"
                 faults.append(fault(where, found, "keep it in one of the two"))
     plain = {name: value for name, value in section.items() if name != "touchpoints"}
-    return build(StageModel, plain | {"touchpoints": stages}, "[stages]", faults, {})
+    model = build(StageModel, plain | {"touchpoints": stages}, "[stages]", faults, {})
+    if "order" in section or model.model not in READY_STAGES:
+        return model
+    return replace(model, order=READY_STAGES[model.model])
 
 
 def _events(entries: Any, faults: list[Fault]) -> Iterator[OutsideEvent]:
@@ -182,10 +206,43 @@ def _maps(entries: Any, faults: list[Fault]) -> Iterator[dict[str, Any]]:
             remedy = 'write [[maps]] and below it goal = "..."'
             faults.append(fault("[[maps]]", f"{shown(entry)} is not a table", remedy))
             continue
-        for key in entry:
-            if key not in MAP_KEYS:
-                faults.append(fault("[[maps]]", f"unknown key {key!r}", nearest(key, MAP_KEYS)))
-        yield {key: checked(value, TEXT, key, "[[maps]]", faults) for key, value in entry.items()}
+        yield dict(_known(entry, MAP_KEYS, "[[maps]]", faults))
+
+
+def _processes(entries: Any, faults: list[Fault]) -> Iterator[Process]:
+    where = "[[processes]]"
+    for entry in entries if isinstance(entries, list) else [entries]:
+        steps = entry.get("steps", []) if isinstance(entry, dict) else []
+        listed = steps if isinstance(steps, list) else [steps]
+        whole = [{"touchpoint": step} if isinstance(step, str) else step for step in listed]
+        made = tuple(build(Step, step, f"{where} steps", faults, {}) for step in whole)
+        plain = entry
+        if isinstance(entry, dict):
+            plain = {name: value for name, value in entry.items() if name != "steps"}
+        yield build(Process, plain, where, faults, {"steps": made})
+
+
+def _backstage(section: dict[str, Any], faults: list[Fault]) -> Iterator[tuple[str, Any]]:
+    known = dict.fromkeys(BACKSTAGE_KEYS, TEXT)
+    for touchpoint, entry in section.items():
+        where = f"[backstage] {touchpoint}"
+        if isinstance(entry, dict):
+            yield touchpoint, dict(_known(entry, known, where, faults))
+        else:
+            remedy = 'write it as { team = "...", system = "..." }'
+            faults.append(fault(where, f"{shown(entry)} is not a table", remedy))
+
+
+def _known(
+    entry: dict[str, Any], known: dict[str, Kind], where: str, faults: list[Fault]
+) -> Iterator[tuple[str, Any]]:
+    """Yield what a table says under known keys, each value of its kind."""
+    for key, value in entry.items():
+        if key not in known:
+            faults.append(fault(where, f"unknown key {key!r}", nearest(key, known)))
+            continue
+        listed = _listed(value) if known[key] is TEXTS else value
+        yield key, checked(listed, known[key], key, where, faults)
 
 
 def _goal(entry: Any) -> Any:

@@ -84,19 +84,78 @@ class OutsideEvent:
     title: str
 
 
+#: The stages of each ready stage model, in order; the first is that of a study that names none.
+READY_STAGES: dict[str, tuple[str, ...]] = {
+    "retail": ("awareness", "consideration", "conversion", "retention", "loyalty"),
+    "subscription": (
+        "awareness",
+        "consideration",
+        "sign-up",
+        "onboarding",
+        "use",
+        "renewal",
+        "advocacy",
+    ),
+    "business-to-business": (
+        "awareness",
+        "evaluation",
+        "purchase",
+        "implementation",
+        "use",
+        "renewal",
+        "advocacy",
+    ),
+    "service request": ("request", "handling", "resolution", "follow-up"),
+}
+
+
 @dataclass(frozen=True)
 class StageModel:
-    """The stages in order, and which touchpoints the study says belong to which."""
+    """The stages in order, and which touchpoints the study says belong to which.
 
-    order: tuple[str, ...] = ("awareness", "consideration", "conversion", "retention", "loyalty")
+    ``model`` is the ready stage model (``READY_STAGES``) that places whatever the study does not
+    place itself; a study that names stages of its own has none unless it says so.
+    """
+
+    order: tuple[str, ...] = READY_STAGES["retail"]
     touchpoints: dict[str, str] = field(default_factory=dict)
+    model: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a process as it is meant to be.
+
+    ``within_days`` is the time allowed since the step before (0: no limit), ``by`` who does it,
+    ``optional`` whether it may be left out; what goes in, what comes out, and the rule it follows
+    are words for the map.
+    """
+
+    touchpoint: str
+    within_days: float = 0.0
+    by: str = ""
+    optional: bool = False
+    input: str = ""
+    output: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Process:
+    """A journey or a process as the study intends it: its steps in order, and who owns it."""
+
+    name: str
+    steps: tuple[Step, ...]
+    owner: str = ""
 
 
 @dataclass(frozen=True)
 class Settings:
     """The whole of ``study.toml``.
 
-    ``roles`` gives the touchpoints of each role (``ROLES``); ``limits`` are sentences that every
+    ``roles`` gives the touchpoints of each role (``ROLES``); ``maps`` what each journey map is for;
+    ``processes`` the journeys that are meant; ``backstage`` what stands behind a touchpoint, by
+    ``team``, ``partner``, ``system`` and ``rule``; ``limits`` are sentences that every
     page shows about what these data cannot carry; ``synthetic`` data are called so on every page.
     """
 
@@ -119,6 +178,8 @@ class Settings:
     benchmarks: dict[str, float] = field(default_factory=dict)
     events: tuple[OutsideEvent, ...] = ()
     maps: tuple[dict[str, Any], ...] = ()
+    processes: tuple[Process, ...] = ()
+    backstage: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def questions_of(self, kind: str) -> list[Question]:
         """Return the questions that feed a KPI: ``"nps"``, ``"csat"``, ``"ces"``."""

@@ -9,11 +9,15 @@ from cxlab.study.settings import (
     Goal,
     Mapping,
     OutsideEvent,
+    Process,
     Question,
     Settings,
     Source,
     StageModel,
+    Step,
 )
+
+REFUND = Process("refund", (Step("return"), Step("refund", 2.0)))
 
 GOOD = Settings(
     "Shop",
@@ -24,6 +28,8 @@ GOOD = Settings(
     roles={"purchase": ("order",)},
     stages=StageModel(touchpoints={"order": "loyalty"}),
     events=(OutsideEvent("2025-01-02", "Fair"),),
+    maps=({"goal": "more orders", "stages": "retail"},),
+    processes=(REFUND,),
 )
 
 
@@ -38,6 +44,15 @@ def test_nothing_is_said_of_good_settings(tmp_path):
 @pytest.mark.parametrize(
     ("changes", "found"),
     [
+        ({"stages": StageModel(model="retial")}, "no stage model named 'retial'"),
+        ({"maps": ({"stages": "shop"},)}, "no stage model named 'shop'"),
+        ({"maps": ({"name": "a"}, {"name": "a"})}, "two maps are named 'a'"),
+        ({"processes": (REFUND, REFUND)}, "two processes are named 'refund'"),
+        ({"processes": (Process("a", (Step("b"),)),)}, "fewer than two steps"),
+        (
+            {"processes": (Process("a", (Step("b"), Step("c", -1.0))),)},
+            "within_days = -1 of 'c'",
+        ),
         ({"min_group": 0}, "min_group = 0"),
         ({"min_group": 10**12}, "min_group = 1000000000000"),
         ({"confidence": 1.0}, "confidence = 1"),
