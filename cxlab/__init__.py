@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # what _VERBS loads when first used, for editors and type che
     from cxlab.emotions import scores_by as scores_by
     from cxlab.journeys.flows import directly_follows as directly_follows
     from cxlab.journeys.funnel import stage_funnel as stage_funnel
+    from cxlab.journeys.planned import check_process as check_process
     from cxlab.journeys.sessions import find_sessions as find_sessions
     from cxlab.journeys.stages import assign_stages as assign_stages
     from cxlab.journeys.stages import stage_table as stage_table
@@ -47,6 +48,7 @@ if TYPE_CHECKING:  # what _VERBS loads when first used, for editors and type che
 _VERBS = {
     "assign_personas": "cxlab.personas",
     "assign_stages": "cxlab.journeys.stages",
+    "check_process": "cxlab.journeys.planned",
     "compare_periods": "cxlab.kpis",
     "count_variants": "cxlab.journeys.variants",
     "customer_card": "cxlab.artifacts.customer_card",

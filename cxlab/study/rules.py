@@ -215,6 +215,9 @@ def _processes(settings: Settings) -> Iterator[Fault]:
         where = f"[[processes]] {process.name}"
         if len(process.steps) < 2:
             yield fault(where, "fewer than two steps", 'add steps = ["...", "..."]')
+        for name, number in Counter(step.touchpoint for step in process.steps).items():
+            if number > 1:
+                yield fault(where, f"two steps at {name!r}", "keep one of the two")
         for step in process.steps:
             if step.within_days < 0:
                 found = f"within_days = {step.within_days:g} of {step.touchpoint!r}"

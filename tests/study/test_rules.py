@@ -49,6 +49,7 @@ def test_nothing_is_said_of_good_settings(tmp_path):
         ({"maps": ({"name": "a"}, {"name": "a"})}, "two maps are named 'a'"),
         ({"processes": (REFUND, REFUND)}, "two processes are named 'refund'"),
         ({"processes": (Process("a", (Step("b"),)),)}, "fewer than two steps"),
+        ({"processes": (Process("a", (Step("b"), Step("b"))),)}, "two steps at 'b'"),
         (
             {"processes": (Process("a", (Step("b"), Step("c", -1.0))),)},
             "within_days = -1 of 'c'",

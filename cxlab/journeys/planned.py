@@ -1,0 +1,267 @@
+"""Planned against actual: where real journeys leave a process, how many, and at what cost."""
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cxlab.errors import CxlabError, unknown
+from cxlab.estimate import mean_interval, wilson
+from cxlab.estimate.intervals import Interval
+from cxlab.journeys.passages import medians_of
+from cxlab.journeys.planned_ideas import find_ideas
+from cxlab.journeys.planned_runs import (
+    AS_PLANNED,
+    BETWEEN,
+    EVERY,
+    LATE,
+    LEFT_OUT,
+    OUT_OF_ORDER,
+    REACHED,
+    REPEATED,
+    count_runs,
+)
+from cxlab.journeys.spans import Timed, merge_timed
+from cxlab.markup import Html, figures_table, html_table, percent, tag
+from cxlab.study import Study
+from cxlab.study.settings import Process
+
+_DAY = 86_400.0
+_FIGURES = ["estimate", "low", "high"]
+_STRAYS = (LEFT_OUT, LATE, OUT_OF_ORDER, REPEATED, BETWEEN)
+
+#: How many touchpoints that lie between the steps are listed.
+MOST_BETWEEN = 10
+
+
+@dataclass(frozen=True, eq=False)
+class ProcessCheck:
+    """A process as it is meant to be, beside how customers' first runs went.
+
+    Parameters
+    ----------
+    steps : pandas.DataFrame
+        A row a step: step (from 1), touchpoint, by, input, output, rule, limit_days, n (runs that
+        had their time), estimate, low, high (share that met it), days, days_low, days_high
+        (median since the step before), late, late_low, late_high (share of those who met it
+        later than the limit), note.
+    strays : pandas.DataFrame
+        kind, touchpoint, n (runs), runs (that strayed so), estimate, low, high (their share),
+        contacts, contacts_low, contacts_high (mean in such runs), days (median of such runs), note.
+    whole : pandas.DataFrame
+        kind (``every run``, ``as planned``): the same figures, and finished.
+    ideas : pandas.DataFrame
+        change (speed up, drop, merge, automate), touchpoint, why, n: candidates, for people to
+        judge.
+    parameters : dict
+        Name, owner, horizon_days, confidence, min_group.
+    notes : tuple of str
+        What the figures mean.
+    """
+
+    steps: pd.DataFrame
+    strays: pd.DataFrame
+    whole: pd.DataFrame
+    ideas: pd.DataFrame
+    parameters: dict[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def _repr_html_(self) -> Html:
+        met = self.steps[["touchpoint", "by", "n", *_FIGURES, "days", "limit_days", "late", "note"]]
+        formats = {"days": "days", "limit_days": "days", "late": "share"}
+        off = self.strays[["kind", "touchpoint", "n", *_FIGURES, "contacts", "days", "note"]]
+        parts = [
+            figures_table(met, caption="Steps", heading="met it", formats=formats),
+            figures_table(off, caption="Where runs stray", heading="of runs", formats=formats),
+        ]
+        if len(self.ideas):
+            parts.append(html_table(self.ideas, caption="What could be changed"))
+        return tag("div", *parts, *[tag("p", note) for note in self.notes])
+
+
+def check_process(
+    study: Study, *, name: str | None = None, horizon_days: float = 60
+) -> ProcessCheck:
+    r"""Compare a process of ``[[processes]]`` with what customers went through.
+
+    Parameters
+    ----------
+    study : Study
+        An open study with interactions, and a process in ``study.toml``.
+    name : str, optional
+        Which process; needed where there are several.
+    horizon_days : float
+        How long a run may take. A customer's first run counts; those that began later than this
+        before the end of the data are left out, so that every run had its time.
+
+    Returns
+    -------
+    ProcessCheck
+        Steps, strays, whole and ideas. What fewer than ``min_group`` customers did keeps its row
+        without figures.
+
+    Raises
+    ------
+    CxlabError
+        The study has no process, or several and none is named; ``horizon_days`` is not above 0.
+    UnknownNameError
+        No process has that name.
+
+    References
+    ----------
+    Carmona, van Dongen, Solti & Weidlich 2018, *Conformance checking*; Wilson 1927.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> from cxlab.study import open_study
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> toml = '[study]\ntitle = "A shop"\nmin_group = 1\n[sources.a]\npath = "a.csv"\n'
+    >>> toml += '[[tables.interactions]]\nsource = "a"\n'
+    >>> toml += '[[processes]]\nname = "refund"\nsteps = ["form", "refund"]\n'
+    >>> _ = (folder / "study.toml").write_text(toml)
+    >>> rows = "customer_id,timestamp,touchpoint,channel\nann,2025-01-02,form,web\n"
+    >>> rows += "ann,2025-01-04,refund,web\nbea,2025-01-02,form,web\nbea,2025-06-01,visit,web\n"
+    >>> _ = (folder / "a.csv").write_text(rows)
+    >>> check_process(open_study(folder)).steps[["touchpoint", "n", "estimate"]]
+      touchpoint  n  estimate
+    0       form  2       1.0
+    1     refund  2       0.5
+    """
+    process = _named(study.settings.processes, name)
+    if not horizon_days > 0:
+        raise CxlabError(f"horizon_days is {horizon_days}; it must be more than 0")
+    end = study.span("interactions")[1]
+    kernel = partial(count_runs, steps=process.steps, end=end, horizon_days=horizon_days)
+    names = ["customer_id", "timestamp", "touchpoint"]
+    if study.has("interactions", "automated"):
+        names.append("automated")
+    counts = study.fold(kernel, merge_timed, coded=True, interactions=names)
+    settings = study.settings
+    table = _table(counts, settings.confidence, settings.min_group)
+    runs = int(table.loc[table["kind"] == EVERY, "runs"].sum())
+    return ProcessCheck(
+        steps=_steps(table, process),
+        strays=_strays(table),
+        whole=table[table["kind"].isin([EVERY, AS_PLANNED])].reset_index(drop=True),
+        ideas=find_ideas(table, process, settings.min_group),
+        parameters={
+            "name": process.name,
+            "owner": process.owner,
+            "horizon_days": horizon_days,
+            "confidence": settings.confidence,
+            "min_group": settings.min_group,
+        },
+        notes=_notes(runs, horizon_days, table, settings.min_group),
+    )
+
+
+def _named(processes: tuple[Process, ...], name: str | None) -> Process:
+    known = {one.name: one for one in processes}
+    if not known:
+        raise CxlabError("the study has no process; add [[processes]] with name and steps")
+    if name is None and len(known) > 1:
+        raise CxlabError(f"the study has {len(known)} processes ({', '.join(known)}); name one")
+    if name is not None and name not in known:
+        raise unknown("process", name, known)
+    return known[name] if name is not None else processes[0]
+
+
+def _table(counts: Timed, confidence: float, min_group: int) -> pd.DataFrame:
+    """Turn counts into figures, a row for each kind and touchpoint; few customers' are empty."""
+    rows = counts.rows.rename(columns={"n": "runs"})
+    total = int(rows.loc[rows["kind"] == EVERY, "runs"].sum())
+    estimate, low, high = wilson(rows["runs"], np.full(len(rows), total), confidence)
+    done, done_low, done_high = wilson(rows["finished"], rows["runs"], confidence)
+    mean, mean_low, mean_high = _means(rows, confidence)
+    days = medians_of(counts, confidence)[1] / _DAY
+    table = rows[["kind", "touchpoint", "runs"]].assign(
+        n=total,
+        estimate=estimate,
+        low=low,
+        high=high,
+        contacts=mean,
+        contacts_low=mean_low,
+        contacts_high=mean_high,
+        finished=done,
+        finished_low=done_low,
+        finished_high=done_high,
+        days=days[0],
+        days_low=days[1],
+        days_high=days[2],
+    )
+    few = table["runs"].between(1, min_group - 1) | (total < min_group)
+    others = [name for name in table if name not in ("kind", "touchpoint", "n")]
+    table[others] = table[others].astype("float64").mask(few)
+    note = pd.Series("", table.index, dtype="str").mask(
+        few, f"fewer than {min_group} customers: not shown"
+    )
+    return table.assign(note=note)
+
+
+def _means(rows: pd.DataFrame, confidence: float) -> Interval:
+    """Return mean contacts per run with their interval, from sums and sums of squares."""
+    n = rows["runs"].to_numpy(dtype=float)
+    mean = rows["contacts"] / np.where(n > 0, n, np.nan)
+    spread = (rows["squares"] - n * mean**2) / np.where(n > 1, n - 1, np.nan)
+    return mean_interval(n, mean, np.sqrt(spread.clip(lower=0)), confidence)
+
+
+def _steps(table: pd.DataFrame, process: Process) -> pd.DataFrame:
+    said = pd.DataFrame(
+        [
+            {
+                "step": number,
+                "touchpoint": step.touchpoint,
+                "by": step.by,
+                "input": step.input,
+                "output": step.output,
+                "rule": step.rule,
+                "limit_days": step.within_days or np.nan,
+            }
+            for number, step in enumerate(process.steps, start=1)
+        ]
+    )
+    figures = ["touchpoint", "n", "runs", *_FIGURES, "days", "days_low", "days_high", "note"]
+    met = said.merge(table.loc[table["kind"] == REACHED, figures], on="touchpoint", how="left")
+    met.loc[0, ["days", "days_low", "days_high"]] = np.nan
+    late = table.loc[table["kind"] == LATE].set_index("touchpoint")["runs"]
+    hits = met["touchpoint"].map(late)
+    known = hits.notna() & met["runs"].gt(0)
+    share, low, high = wilson(hits[known], met.loc[known, "runs"])
+    for name, values in (("late", share), ("late_low", low), ("late_high", high)):
+        met[name] = np.nan
+        met.loc[known, name] = values
+    return met.drop(columns="runs")
+
+
+def _strays(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the ways in which runs stray, the commonest first within a kind."""
+    found = table[table["kind"].isin(_STRAYS) & ((table["runs"] > 0) | (table["note"] != ""))]
+    found = found.assign(place=found["kind"].map(_STRAYS.index))
+    found = found.sort_values(
+        ["place", "runs", "touchpoint"], ascending=[True, False, True], kind="stable"
+    )
+    first = found["kind"].ne(BETWEEN) | (found.groupby("kind").cumcount() < MOST_BETWEEN)
+    columns = ["kind", "touchpoint", "n", "runs", *_FIGURES]
+    columns += ["contacts", "contacts_low", "contacts_high", "days", "note"]
+    return found.loc[first, columns].reset_index(drop=True)
+
+
+def _notes(runs: int, horizon_days: float, table: pd.DataFrame, min_group: int) -> tuple[str, ...]:
+    if not runs >= min_group:
+        return (
+            f"Fewer than {min_group} customers began this {horizon_days:g} days or more before the "
+            "data end: these data cannot tell how it goes.",
+        )
+    rows = table.set_index("kind")
+    planned = rows.loc[AS_PLANNED]
+    share = "too few to show" if np.isnan(planned["estimate"]) else percent(planned["estimate"])
+    return (
+        f"{share} of {runs:,} first runs went as planned: every step that is not optional met, in "
+        "order and in time.",
+        "That some take longer or finish less often goes with how they strayed; the one need not "
+        "be why the other.",
+    )
