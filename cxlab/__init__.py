@@ -14,10 +14,19 @@ if TYPE_CHECKING:  # what _VERBS loads when first used, for editors and type che
     from cxlab.drivers import find_drivers as find_drivers
     from cxlab.emotions import read_emotions as read_emotions
     from cxlab.emotions import scores_by as scores_by
+    from cxlab.journeys.channels import channel_switches as channel_switches
+    from cxlab.journeys.contrast import compare_journeys as compare_journeys
+    from cxlab.journeys.drop_offs import drop_offs as drop_offs
+    from cxlab.journeys.episodes import find_episodes as find_episodes
+    from cxlab.journeys.episodes_figures import episode_figures as episode_figures
     from cxlab.journeys.flows import directly_follows as directly_follows
     from cxlab.journeys.funnel import stage_funnel as stage_funnel
+    from cxlab.journeys.goal_funnel import goal_funnel as goal_funnel
+    from cxlab.journeys.loops import find_loops as find_loops
     from cxlab.journeys.planned import check_process as check_process
+    from cxlab.journeys.representative import representative_journeys as representative_journeys
     from cxlab.journeys.sessions import find_sessions as find_sessions
+    from cxlab.journeys.shifts import touchpoint_shifts as touchpoint_shifts
     from cxlab.journeys.stages import assign_stages as assign_stages
     from cxlab.journeys.stages import stage_table as stage_table
     from cxlab.journeys.steps import step_matrix as step_matrix
@@ -48,19 +57,26 @@ if TYPE_CHECKING:  # what _VERBS loads when first used, for editors and type che
 _VERBS = {
     "assign_personas": "cxlab.personas",
     "assign_stages": "cxlab.journeys.stages",
+    "channel_switches": "cxlab.journeys.channels",
     "check_process": "cxlab.journeys.planned",
+    "compare_journeys": "cxlab.journeys.contrast",
     "compare_periods": "cxlab.kpis",
     "count_variants": "cxlab.journeys.variants",
     "customer_card": "cxlab.artifacts.customer_card",
     "describe_study": "cxlab.study.health",
     "directly_follows": "cxlab.journeys.flows",
+    "drop_offs": "cxlab.journeys.drop_offs",
+    "episode_figures": "cxlab.journeys.episodes_figures",
     "explore_personas": "cxlab.widgets",
     "find_changes": "cxlab.kpis",
     "find_drift": "cxlab.personas.drift",
     "find_drivers": "cxlab.drivers",
+    "find_episodes": "cxlab.journeys.episodes",
+    "find_loops": "cxlab.journeys.loops",
     "find_personas": "cxlab.personas",
     "find_sessions": "cxlab.journeys.sessions",
     "forecast_value": "cxlab.personas.value",
+    "goal_funnel": "cxlab.journeys.goal_funnel",
     "load_personas": "cxlab.personas",
     "map_journeys": "cxlab.artifacts.journey_maps",
     "mark_persona": "cxlab.personas",
@@ -73,6 +89,7 @@ _VERBS = {
     "read_findings": "cxlab.study.findings",
     "refine_persona": "cxlab.personas",
     "render_report": "cxlab.reports.run",
+    "representative_journeys": "cxlab.journeys.representative",
     "save_personas": "cxlab.personas",
     "save_results": "cxlab.reports.results",
     "scores_by": "cxlab.emotions",
@@ -81,6 +98,7 @@ _VERBS = {
     "stage_table": "cxlab.journeys.stages",
     "step_matrix": "cxlab.journeys.steps",
     "study_personas": "cxlab.personas",
+    "touchpoint_shifts": "cxlab.journeys.shifts",
 }
 
 __version__ = "0.1.0"

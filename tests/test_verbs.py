@@ -20,6 +20,8 @@ BY_PLACE = {
     "measure_kpis": {"by", "every"},
     "assign_personas": {"model"},
     "map_journeys": {"personas"},
+    "representative_journeys": {"personas"},
+    "day_in_life": {"personas"},
     "plot_scores": {"question"},
     "plot_traits": {"persona"},
     "scores_by": {"column"},

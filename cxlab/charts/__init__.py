@@ -1,9 +1,11 @@
 """Charts: the one place that draws; each returns a ``Chart`` with its finding and its words."""
 
 from cxlab.charts.chart import Chart
+from cxlab.charts.contrast import plot_contrast
 from cxlab.charts.drift import plot_drift
 from cxlab.charts.drivers import plot_drivers
 from cxlab.charts.emotions import plot_feelings, plot_scores
+from cxlab.charts.goal_funnel import plot_goal_funnel
 from cxlab.charts.groups import plot_groups
 from cxlab.charts.health import plot_activity
 from cxlab.charts.journeys import plot_flows, plot_funnel
@@ -12,6 +14,7 @@ from cxlab.charts.layout import ChartGrid, side_by_side
 from cxlab.charts.personas import plot_persona_map
 from cxlab.charts.retention import plot_retention
 from cxlab.charts.selection import plot_selection
+from cxlab.charts.shifts import plot_shifts
 from cxlab.charts.traits import plot_traits
 from cxlab.charts.unsaid import Unsaid
 from cxlab.charts.value import plot_value
@@ -21,16 +24,19 @@ __all__ = [
     "ChartGrid",
     "Unsaid",
     "plot_activity",
+    "plot_contrast",
     "plot_drift",
     "plot_drivers",
     "plot_feelings",
     "plot_flows",
     "plot_funnel",
+    "plot_goal_funnel",
     "plot_groups",
     "plot_persona_map",
     "plot_retention",
     "plot_scores",
     "plot_selection",
+    "plot_shifts",
     "plot_traits",
     "plot_trends",
     "plot_value",
