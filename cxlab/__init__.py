@@ -11,6 +11,8 @@ if TYPE_CHECKING:  # what _VERBS loads when first used, for editors and type che
     from cxlab.artifacts.customer_card import customer_card as customer_card
     from cxlab.artifacts.journey_maps import map_journeys as map_journeys
     from cxlab.artifacts.persona_cards import persona_cards as persona_cards
+    from cxlab.artifacts.user_flow_mermaid import flow_to_mermaid as flow_to_mermaid
+    from cxlab.artifacts.user_flows import map_flows as map_flows
     from cxlab.drivers import find_drivers as find_drivers
     from cxlab.emotions import read_emotions as read_emotions
     from cxlab.emotions import scores_by as scores_by
@@ -75,9 +77,11 @@ _VERBS = {
     "find_loops": "cxlab.journeys.loops",
     "find_personas": "cxlab.personas",
     "find_sessions": "cxlab.journeys.sessions",
+    "flow_to_mermaid": "cxlab.artifacts.user_flow_mermaid",
     "forecast_value": "cxlab.personas.value",
     "goal_funnel": "cxlab.journeys.goal_funnel",
     "load_personas": "cxlab.personas",
+    "map_flows": "cxlab.artifacts.user_flows",
     "map_journeys": "cxlab.artifacts.journey_maps",
     "mark_persona": "cxlab.personas",
     "measure_kpis": "cxlab.kpis",

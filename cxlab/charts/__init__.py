@@ -17,6 +17,7 @@ from cxlab.charts.selection import plot_selection
 from cxlab.charts.shifts import plot_shifts
 from cxlab.charts.traits import plot_traits
 from cxlab.charts.unsaid import Unsaid
+from cxlab.charts.user_flow import plot_user_flow
 from cxlab.charts.value import plot_value
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "plot_shifts",
     "plot_traits",
     "plot_trends",
+    "plot_user_flow",
     "plot_value",
     "side_by_side",
 ]

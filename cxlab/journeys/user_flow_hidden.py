@@ -1,0 +1,159 @@
+"""Which counts of a flow are hidden, so that nobody works out a small group from the others."""
+
+import pandas as pd
+
+from cxlab.estimate import hide_cells, hide_parts
+from cxlab.study.groups import GROUP, REST
+
+_PAIR = ["source", "target"]
+
+
+def kept_places(
+    customers: pd.Series, min_group: int, most: int, *, spare: int = 0
+) -> tuple[list[str], bool]:
+    """Choose the touchpoints that get a node of their own.
+
+    Those of fewer than ``min_group`` customers do not, nor those beyond the ``most`` commonest.
+
+    Parameters
+    ----------
+    customers : pandas.Series of int
+        By touchpoint.
+    min_group : int
+        The smallest number of customers that may be shown.
+    most : int
+        How many nodes there may be.
+    spare : int
+        How many of the smallest go with those left out, so that together they are no small group.
+
+    Returns
+    -------
+    tuple of list of str and bool
+        The touchpoints, sorted by name; whether there are others.
+
+    Examples
+    --------
+    >>> kept_places(pd.Series({"basket": 60, "fraud call": 3, "order": 40}), 10, 40)
+    (['basket', 'order'], True)
+    """
+    ranked = customers.reset_index(name="n").set_axis(["name", "n"], axis="columns")
+    ranked = ranked.sort_values(["n", "name"], ascending=[False, True], ignore_index=True)
+    kept = ranked[ranked["n"] >= min_group].iloc[:most]
+    kept = kept.iloc[: max(0, len(kept) - spare)]
+    return sorted(kept["name"]), len(kept) < len(ranked)
+
+
+def hidden_edges(edges: pd.DataFrame, min_group: int) -> pd.Series:
+    """Tell which edges are hidden: of few customers, or giving such away.
+
+    Known may be how many attempts came to each node, and left it, in all and in each group; and
+    the same edges without groups.
+
+    Parameters
+    ----------
+    edges : pandas.DataFrame
+        ``source``, ``target``, ``GROUP``, ``customers``; no two rows are the same edge and group.
+    min_group : int
+        The smallest number of customers that may be shown.
+
+    Returns
+    -------
+    pandas.Series of bool
+        Indexed as ``edges``.
+
+    Examples
+    --------
+    >>> edges = pd.DataFrame({"source": list("aabb"), "target": list("xyxy"), GROUP: ""})
+    >>> hidden_edges(edges.assign(customers=[4, 40, 50, 60]), 10).tolist()
+    [True, True, True, True]
+    """
+    pair = edges.groupby(_PAIR).ngroup()
+    whole = edges.groupby(pair).agg({"source": "first", "target": "first", "customers": "sum"})
+    closed = hide_cells(whole["customers"], whole["source"], whole["target"], min_group)
+    hidden = pair.map(closed).astype("bool")
+    if edges[GROUP].nunique() < 2:
+        return hidden
+    unseen = edges[GROUP] == REST
+    while True:
+        before = hidden.copy()
+        for _, rows in edges.groupby(GROUP):
+            mine = rows["customers"], rows["source"], rows["target"]
+            known = hide_cells(*mine, min_group, hidden=hidden[rows.index])
+            hidden[rows.index] |= known
+        hidden |= hide_cells(
+            edges["customers"],
+            edges[GROUP],
+            pair,
+            min_group,
+            hidden=hidden,
+            unseen=unseen,
+            apart=True,
+        )
+        if hidden.equals(before):
+            return hidden | unseen
+
+
+def hidden_nodes(nodes: pd.DataFrame, min_group: int) -> pd.Series:
+    """Tell which touchpoints are hidden in which group.
+
+    Parameters
+    ----------
+    nodes : pandas.DataFrame
+        ``touchpoint``, ``GROUP``, ``customers``.
+    min_group : int
+        The smallest number of customers that may be shown.
+
+    Returns
+    -------
+    pandas.Series of bool
+        Indexed as ``nodes``.
+    """
+    if nodes[GROUP].nunique() < 2:
+        return nodes["customers"] < min_group
+    unseen = nodes[GROUP] == REST
+    known = hide_cells(
+        nodes["customers"], nodes[GROUP], nodes["touchpoint"], min_group, unseen=unseen, apart=True
+    )
+    return known | unseen
+
+
+def hidden_groups(attempts: pd.DataFrame, min_group: int) -> pd.Series:
+    """Tell which groups are hidden as a whole.
+
+    Parameters
+    ----------
+    attempts : pandas.DataFrame
+        ``GROUP``, ``customers``.
+    min_group : int
+        The smallest number of customers that may be shown.
+
+    Returns
+    -------
+    pandas.Series of bool
+        Indexed as ``attempts``.
+    """
+    whole, unseen = pd.Series("", attempts.index), attempts[GROUP] == REST
+    return hide_parts(attempts["customers"], whole, min_group, unseen=unseen)
+
+
+def listed_paths(paths: pd.DataFrame, attempts: pd.DataFrame, min_group: int) -> pd.Series:
+    """Tell which paths may be listed: where no group has few customers on them, or few others.
+
+    Parameters
+    ----------
+    paths : pandas.DataFrame
+        ``GROUP``, ``hash``, ``reached``, ``customers``.
+    attempts : pandas.DataFrame
+        ``GROUP``, ``customers``.
+    min_group : int
+        The smallest number of customers that may be shown.
+
+    Returns
+    -------
+    pandas.Series of bool
+        Indexed as ``paths``.
+    """
+    few = paths["customers"] < min_group
+    by_path = few.groupby([paths["hash"], paths["reached"]]).transform("any")
+    small = attempts.loc[hidden_groups(attempts, min_group), GROUP]
+    return ~by_path & ~paths[GROUP].isin(small)
