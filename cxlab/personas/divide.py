@@ -12,9 +12,12 @@ from cxlab.personas.describing.notes import doubts, left_out, shown_of, unused, 
 from cxlab.personas.describing.summary import count_members, with_rules, with_words
 from cxlab.personas.describing.traits import find_traits
 from cxlab.personas.describing.usefulness import judge_use
+from cxlab.personas.everybody import Reached, reach_all
+from cxlab.personas.features.parts import Parts
 from cxlab.personas.forming import Choice, Formed, Judge, form_groups
 from cxlab.personas.members import members, plane
 from cxlab.personas.personas import Personas
+from cxlab.personas.preparing.pipeline import Prepared
 from cxlab.personas.rules.search import find_rules
 from cxlab.personas.saving.model import build_model
 from cxlab.personas.undivided import undivided
@@ -29,6 +32,7 @@ def divide(
     *,
     parameters: dict[str, Any],
     judge: Judge = select_personas,
+    everybody: Parts | None = None,
 ) -> Personas:
     """Put the customers into groups, if they fall into any, and describe these.
 
@@ -46,6 +50,8 @@ def divide(
         What is to be told of how they were made.
     judge : callable
         Says how many there are, where the choice leaves it to the data.
+    everybody : Parts, optional
+        All customers, where ``described`` has only some of them.
 
     Returns
     -------
@@ -73,8 +79,9 @@ def divide(
     known = known.assign(clustered_on=used, twin=prepared.twins)
     parameters = parameters | {"features": list(known.index[used & (known["twin"] == "")])}
     if formed.clusters is None:
-        return _none(described, known, settings, formed, parameters)
-    return _describe(described, known, settings, formed, formed.clusters, choice, parameters)
+        return _none(described, known, settings, formed, parameters, everybody)
+    reached = _reach(formed.prepared, formed.clusters, settings.min_group, everybody)
+    return _describe(described, known, settings, formed, reached, choice, parameters)
 
 
 def _none(
@@ -83,11 +90,30 @@ def _none(
     settings: Settings,
     formed: Formed,
     parameters: dict[str, Any],
+    everybody: Parts | None,
 ) -> Personas:
     """Say that customers do not fall into groups, and keep what was tried."""
     notes = (*formed.notes, *unused(formed.prepared.dropped, known))
-    whole = undivided(described, known, settings, formed.reason, parameters=parameters, notes=notes)
+    whole = undivided(
+        described,
+        known,
+        settings,
+        formed.reason,
+        parameters=parameters,
+        notes=notes,
+        customers=None if everybody is None else everybody.customers(),
+    )
     return replace(whole, selection=formed.selection, catalogue=known, parameters=parameters)
+
+
+def _reach(
+    prepared: Prepared, clusters: Clusters, smallest: int, everybody: Parts | None
+) -> Reached:
+    """Return who is in which group: of these customers, or of all where these are some of them."""
+    if everybody is not None:
+        return reach_all(everybody, prepared, clusters, smallest=smallest)
+    belonging = members(clusters, smallest=smallest)
+    return Reached(clusters, belonging, belonging)
 
 
 def _describe(
@@ -95,13 +121,12 @@ def _describe(
     known: pd.DataFrame,
     settings: Settings,
     formed: Formed,
-    clusters: Clusters,
+    reached: Reached,
     choice: Choice,
     parameters: dict[str, Any],
 ) -> Personas:
     matrix, smallest = formed.prepared.matrix, settings.min_group
-    belonging = members(clusters, smallest=smallest)
-    labels = belonging["persona"]
+    clusters, labels = reached.clusters, reached.learnt["persona"]
     options: dict[str, Any] = {"confidence": settings.confidence, "min_group": smallest}
     traits = find_traits(described, labels, known, **options)
     use = judge_use(described, labels, known, **options)
@@ -110,7 +135,7 @@ def _describe(
     )
     stable = stability(matrix, clusters.labels, model=choice.model, seed=choice.seed)
     summary = with_words(
-        count_members(belonging, stable, settings), traits, known, settings.currency
+        count_members(reached.whole, stable, settings), traits, known, settings.currency
     )
     summary = with_rules(summary, rules, use, settings.currency)
     places, shown = plane(matrix, labels)
@@ -118,7 +143,7 @@ def _describe(
     silhouette = float(chosen["silhouette"].iloc[0])
     found = Personas(
         k=clusters.k,
-        members=belonging,
+        members=reached.whole,
         summary=summary,
         traits=traits,
         selection=formed.selection,
@@ -130,7 +155,7 @@ def _describe(
         parameters=parameters,
         notes=(
             *warnings(summary, choice.k),
-            *left_out(belonging),
+            *left_out(reached.whole),
             *formed.notes,
             *unused(formed.prepared.dropped, known),
             *shown_of(shown),

@@ -13,8 +13,10 @@ from cxlab.personas.choosing.stability import BOOTSTRAPS
 from cxlab.personas.deciding.decided import apply_decisions
 from cxlab.personas.describing.notes import unused
 from cxlab.personas.divide import divide
+from cxlab.personas.everybody import draw_learnt, learnt_note, too_many
 from cxlab.personas.features.catalogue import catalogue, choose, numbering
 from cxlab.personas.features.customers import customer_features
+from cxlab.personas.features.parts import Parts
 from cxlab.personas.forming import Choice, Judge
 from cxlab.personas.personas import Personas
 from cxlab.personas.preparing.pipeline import NothingDiffersError
@@ -90,9 +92,13 @@ def find_personas(
     >>> found.summary[["name", "n", "verdict"]].values.tolist()
     [['App', 30, 'clearly'], ['Little app', 20, 'clearly']]
     """
-    described = customer_features(study)
-    judge = partial(kept_selection, study.store.path)
-    found = _group(described, study.settings, Choice(k, model, seed), features, judge)
+    judge, choice = partial(kept_selection, study.store.path), Choice(k, model, seed)
+    everybody = too_many(study)
+    if everybody is None:
+        described = customer_features(study)
+        found = _group(described, study.settings, choice, features, judge)
+    else:
+        found = group_parts(everybody, choice, features, judge=judge)
     return apply_decisions(found, read_decisions(study))
 
 
@@ -139,12 +145,56 @@ def group_customers(
     return _group(described, settings, choice, features, select_personas)
 
 
+def group_parts(
+    parts: Parts,
+    choice: Choice,
+    features: Iterable[str] | Mapping[str, float] | None = None,
+    *,
+    judge: Judge = select_personas,
+) -> Personas:
+    """Find personas among customers who outgrow one frame: learnt on some, finished over all.
+
+    Parameters
+    ----------
+    parts : Parts
+        All customers.
+    choice : Choice
+        How many, by which model; its seed says who is drawn as well.
+    features : iterable of str or mapping of str to float, optional
+        As for ``find_personas``.
+    judge : callable
+        Says how many there are, where the choice leaves it to the data.
+
+    Returns
+    -------
+    Personas
+        ``members`` and ``n`` in the summary are those of all customers; ``features``, ``map``,
+        ``traits``, ``rules`` and ``use`` those of ``LEARNT_ON`` customers drawn by hash, and
+        ``notes`` say so.
+
+    Raises
+    ------
+    CxlabError
+        As ``find_personas`` raises it.
+    UnknownNameError
+        If a feature is not known.
+    """
+    described = draw_learnt(parts, seed=choice.seed)
+    if len(described) == parts.n:
+        return _group(described, parts.settings, choice, features, judge)
+    found = _group(described, parts.settings, choice, features, judge, parts)
+    note = learnt_note(len(described), parts.n)
+    told = found.parameters | {"learnt_on": len(described)}
+    return replace(found, parameters=told, notes=(*found.notes, note))
+
+
 def _group(
     described: pd.DataFrame,
     settings: Settings,
     choice: Choice,
     features: Iterable[str] | Mapping[str, float] | None,
     judge: Judge,
+    everybody: Parts | None = None,
 ) -> Personas:
     known, numbers = _known(described, features)
     described = described[list(known.index)]
@@ -160,13 +210,18 @@ def _group(
     if reason:
         return undivided(described, known, settings, reason, parameters=asked, notes=numbers)
     try:
-        found = divide(described, known, settings, choice, parameters=asked, judge=judge)
+        found = divide(
+            described, known, settings, choice, parameters=asked, judge=judge, everybody=everybody
+        )
     except NothingDiffersError as nothing:
         if features is not None and not known["clustered_on"].any():
             raise
         reason = "nothing in how they behave differs between enough of them"
         notes = (*unused(nothing.dropped, known), *numbers)
-        return undivided(described, known, settings, reason, parameters=asked, notes=notes)
+        all_of = None if everybody is None else everybody.customers()
+        return undivided(
+            described, known, settings, reason, parameters=asked, notes=notes, customers=all_of
+        )
     return replace(found, notes=(*found.notes, *numbers))
 
 

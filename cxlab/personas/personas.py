@@ -48,7 +48,9 @@ class Personas:
     map : pandas.DataFrame
         Indexed by ``customer_id``: x and y, the first two principal components, and persona.
     features : pandas.DataFrame
-        Every feature of every customer, in its own unit, indexed by ``customer_id``.
+        Every feature of every customer, in its own unit, indexed by ``customer_id``. Of more than
+        200,000 customers, here and in ``map``, those whom ``notes`` say this is learnt on;
+        ``members`` has all.
     catalogue : pandas.DataFrame
         What each feature means, whether it formed the personas, and which one that did it merely
         repeats (``twin``).

@@ -6,7 +6,9 @@ from typing import Any, Literal
 import pandas as pd
 
 from cxlab.personas.deciding.decided import apply_decisions, persona_id
-from cxlab.personas.find import group_customers
+from cxlab.personas.features.parts import customer_parts
+from cxlab.personas.find import group_customers, group_parts
+from cxlab.personas.forming import Choice
 from cxlab.personas.personas import Personas
 from cxlab.study.decisions import read_decisions
 from cxlab.study.study import Study
@@ -73,14 +75,14 @@ def refine_persona(
     """
     who = persona_id(personas, name)
     customers = personas.members.index[personas.members["persona"].eq(who)]
-    found = group_customers(
-        personas.features.loc[customers],
-        study.settings,
-        k=k,
-        model=model,
-        features=_features(personas),
-        seed=seed,
-    )
+    choice, features = Choice(k, model, seed), _features(personas)
+    if len(personas.features) < len(personas.members):
+        found = group_parts(customer_parts(study).restricted(customers), choice, features)
+    else:
+        described = personas.features.loc[customers]
+        found = group_customers(
+            described, study.settings, k=k, model=model, features=features, seed=seed
+        )
     row = personas.summary.set_index("persona").loc[who]
     parts = _numbered(found, who) if found.k > 1 else _whole(found, who, row)
     one = {"persona": who, "name": str(row["name"]), "named_by": str(row["named_by"])}
@@ -125,4 +127,10 @@ def _renamed(found: Personas, ids: dict[str, str]) -> Personas:
 
 def _in_frame(frame: pd.DataFrame, ids: dict[str, str]) -> pd.DataFrame:
     there = [name for name in _IDS if name in frame]
-    return frame.assign(**{name: frame[name].replace(ids) for name in there})
+    return frame.assign(**{name: _with_ids(frame[name], ids) for name in there})
+
+
+def _with_ids(column: pd.Series, ids: dict[str, str]) -> pd.Series:
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.rename_categories(ids)
+    return column.replace(ids)

@@ -40,6 +40,7 @@ def undivided(
     *,
     parameters: dict[str, Any],
     notes: tuple[str, ...] = (),
+    customers: pd.Index | None = None,
 ) -> Personas:
     """Return all customers as one group, with the reason why they were not divided.
 
@@ -57,6 +58,8 @@ def undivided(
         What was asked for.
     notes : tuple of str
         What else is to be said.
+    customers : pandas.Index, optional
+        All customers, where ``described`` has only some of them.
 
     Returns
     -------
@@ -72,12 +75,13 @@ def undivided(
     ('Customers were not divided: 2 customers are too few, 20 are needed.',)
     """
     said = f"{NOT_DIVIDED}: {reason}"
+    everybody = described.index if customers is None else customers
     labels = pd.Series("P1", described.index, dtype="str", name="persona")
     nowhere = pd.Series(np.nan, described.index, dtype="float64")
     return Personas(
         k=1,
-        members=pd.DataFrame({"persona": labels, "nearest": labels, "typicality": nowhere}),
-        summary=_summary(len(described), said, settings),
+        members=_members(everybody, few=customers is None),
+        summary=_summary(len(everybody), said, settings),
         traits=pd.DataFrame(columns=list(COLUMNS)),
         selection=pd.DataFrame(
             {
@@ -92,6 +96,14 @@ def undivided(
         parameters=parameters | {"features": []},
         notes=(said[:1].upper() + said[1:] + ".", *notes),
     )
+
+
+def _members(customers: pd.Index, *, few: bool) -> pd.DataFrame:
+    """Put all into one group; of many customers in as little memory as can be."""
+    kind, number = ("str", "float64") if few else (pd.CategoricalDtype(["P1"]), "float32")
+    labels = pd.Series("P1", customers, dtype=kind)
+    nowhere = pd.Series(np.nan, customers, dtype=number)
+    return pd.DataFrame({"persona": labels, "nearest": labels, "typicality": nowhere})
 
 
 def _summary(n: int, note: str, settings: Settings) -> pd.DataFrame:

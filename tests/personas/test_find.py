@@ -291,6 +291,27 @@ def test_partitions_do_not_change_personas(make_study, swap_partitions, partitio
     pd.testing.assert_frame_equal(one.traits, many.traits, rtol=1e-9)
 
 
+@pytest.mark.slow
+def test_partitions_do_not_change_how_many_there_are(make_study, swap_partitions) -> None:
+    draw = np.random.default_rng(3)
+    ids = [f"c{i:02}" for i in range(60)]
+    frame = pd.DataFrame({"row_id": ids, "customer_id": ids, "touchpoint": "page"})
+    frame = frame.assign(timestamp=pd.Timestamp("2025-01-01"), channel="web")
+    customers = pd.DataFrame({"customer_id": ids, "age": 40.0, "size": 160.0})
+    customers["age"] += 30 * (np.arange(60) % 2) + 3 * draw.normal(size=60)
+    customers["size"] += 30 * (np.arange(60) // 2 % 2) + 3 * draw.normal(size=60)
+    study = make_study(interactions=frame, customers=customers)
+    found = [
+        find_personas(swap_partitions(study, number), features=["age", "size"])
+        for number in (1, 2, 7)
+    ]
+    assert found[0].k == 4
+    for other in found[1:]:
+        pd.testing.assert_frame_equal(found[0].selection, other.selection, rtol=1e-9)
+        pd.testing.assert_frame_equal(found[0].members, other.members, rtol=1e-9)
+        pd.testing.assert_frame_equal(found[0].summary, other.summary, rtol=1e-9)
+
+
 def test_the_same_number_is_found_on_a_dask_cluster(make_study, swap_partitions) -> None:
     draw = np.random.default_rng(2)
     who = np.repeat(np.arange(60), 10)

@@ -1,5 +1,6 @@
 """Put customers into groups: any clusterer, fitted the same way, with labels that stay the same."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -7,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sklearn.cluster import KMeans, MiniBatchKMeans
 from sklearn.utils.validation import has_fit_parameter
 from threadpoolctl import threadpool_limits
 
@@ -15,8 +15,9 @@ from cxlab.errors import CxlabError
 from cxlab.estimate import hash_uniform
 from cxlab.personas.clustering.clusterers import CLUSTERERS, ClustererFactory, make_model, takes_k
 from cxlab.personas.clustering.coreset import JUDGED_ON, draw_coreset
-from cxlab.personas.clustering.kmeans import SteadyKMeans, nearest
+from cxlab.personas.clustering.kmeans import nearest
 from cxlab.personas.clustering.passes import finish, in_blocks, own_and_next
+from cxlab.personas.clustering.placing import Labels, numbered, place_of, typicality_of
 
 __all__ = [
     "CLUSTERERS",
@@ -32,11 +33,7 @@ __all__ = [
     "takes_k",
 ]
 
-#: The models that finishing passes lead on to the optimum of all rows.
-K_MEANS = (SteadyKMeans, KMeans, MiniBatchKMeans)
-
 Array = NDArray[np.float64]
-Labels = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -46,12 +43,14 @@ class Clusters:
     ``labels`` gives each row's group, ``"P1"`` (the largest), ``"P2"``, ...; missing where the
     model leaves a row out. ``typicality`` (0..1) says how much nearer a row lies to its own
     group's centre than to the next one: (b - a) / max(a, b) with these two distances, 0 where
-    another group's centre is nearer. ``centres`` has a row per group.
+    another group's centre is nearer. ``centres`` has a row per group. ``place`` tells the group of
+    any row, by its number from 0 or -1 for none; None where that is the nearest centre.
     """
 
     labels: pd.Series
     typicality: pd.Series
     centres: pd.DataFrame
+    place: Callable[[Array], Labels] | None = None
 
     @property
     def k(self) -> int:
@@ -107,15 +106,21 @@ def cluster(
     ordered = check_matrix(frame)
     if k is not None:
         check_k(ordered, k)
-    if k == 1 or len(ordered) <= JUDGED_ON:
-        found = fit_labels(ordered.to_numpy(), k=k, model=model, seed=seed)
+    place: Callable[[Array], Labels] | None = None
+    if k == 1:
+        found = np.zeros(len(ordered), dtype=int)
+    elif len(ordered) <= JUDGED_ON:
+        fitted, values = make_model(model, k, seed), ordered.to_numpy()
+        found = _fit(fitted, values)
+        place = place_of(fitted, values, np.ones(len(values)), found)
     else:
-        found = _fit_part(ordered, make_model(model, k, seed), seed)
-    labels = _canonical(pd.Series(found, ordered.index))
+        found, place = _fit_part(ordered, make_model(model, k, seed), seed)
+    labels, names = _canonical(pd.Series(found, ordered.index))
     centres = ordered.groupby(labels).mean().rename_axis("persona")
     centres = centres.reindex([f"P{i + 1}" for i in range(len(centres))])
     typicality = _typicality(ordered, labels, centres)
-    return Clusters(labels.reindex(frame.index), typicality.reindex(frame.index), centres)
+    named = None if place is None else partial(numbered, place=place, names=names)
+    return Clusters(labels.reindex(frame.index), typicality.reindex(frame.index), centres, named)
 
 
 def check_matrix(frame: pd.DataFrame) -> pd.DataFrame:
@@ -197,7 +202,9 @@ def _fit(fitted: Any, values: Array, weights: Array | None = None) -> Labels:
         return np.asarray(fitted.labels_ if hasattr(fitted, "labels_") else fitted.predict(values))
 
 
-def _fit_part(frame: pd.DataFrame, fitted: Any, seed: int) -> Labels:
+def _fit_part(
+    frame: pd.DataFrame, fitted: Any, seed: int
+) -> tuple[Labels, Callable[[Array], Labels] | None]:
     """Fit a model on rows that stand for all, and put all rows into its groups."""
     values = frame.to_numpy()
     if has_fit_parameter(fitted, "sample_weight"):
@@ -208,41 +215,21 @@ def _fit_part(frame: pd.DataFrame, fitted: Any, seed: int) -> Labels:
         rows = sample_rows(frame, most=JUDGED_ON, seed=seed).to_numpy()
         weights = np.ones(len(rows))
         found = _fit(fitted, rows)
-    if isinstance(fitted, K_MEANS):
-        return in_blocks(partial(nearest, centres=finish(values, fitted.cluster_centers_)), values)
-    if hasattr(fitted, "predict"):
-        return in_blocks(fitted.predict, values)
-    return _to_nearest(values, rows, weights, found)
+    place = place_of(fitted, rows, weights, found)
+    if place is None:
+        centres = finish(values, fitted.cluster_centers_)
+        return in_blocks(partial(nearest, centres=centres), values), None
+    return in_blocks(place, values), place
 
 
-def _to_nearest(values: Array, rows: Array, weights: Array, found: Labels) -> Labels:
-    """Put all rows to the nearest centre of a part's groups.
-
-    Where the model left some of the part out, so are the rows that lie farther from the centre
-    than any row of its group does.
-    """
-    names = np.unique(found[found >= 0])
-    if not len(names):
-        return np.full(len(values), -1)
-    members = [found == name for name in names]
-    centres = np.array([np.average(rows[one], axis=0, weights=weights[one]) for one in members])
-    codes = in_blocks(partial(nearest, centres=centres), values)
-    if (found >= 0).all():
-        return codes
-    pairs = zip(members, centres, strict=True)
-    reach = np.array([np.linalg.norm(rows[one] - centre, axis=1).max() for one, centre in pairs])
-    away = np.linalg.norm(values - centres[codes], axis=1)
-    return np.where(away <= reach[codes], codes, -1)
-
-
-def _canonical(found: pd.Series) -> pd.Series:
+def _canonical(found: pd.Series) -> tuple[pd.Series, dict[int, str]]:
     """Name groups by size, then by their first row; a negative label is no group."""
     taken = found[found >= 0]
     sizes = taken.groupby(taken).size()
     first = pd.Series(np.arange(len(taken)), taken.index).groupby(taken.to_numpy()).min()
     order = pd.DataFrame({"size": -sizes, "first": first}).sort_values(["size", "first"]).index
-    names = {label: f"P{i + 1}" for i, label in enumerate(order)}
-    return found.map(names).astype("str").rename("persona")
+    names = {int(label): f"P{i + 1}" for i, label in enumerate(order)}
+    return found.map(names).astype("str").rename("persona"), names
 
 
 def _typicality(frame: pd.DataFrame, labels: pd.Series, centres: pd.DataFrame) -> pd.Series:
@@ -250,6 +237,4 @@ def _typicality(frame: pd.DataFrame, labels: pd.Series, centres: pd.DataFrame) -
         return pd.Series(np.nan, frame.index, name="typicality")
     codes = centres.index.get_indexer(labels)
     a, b = own_and_next(frame.to_numpy(), centres.to_numpy(), codes)
-    largest = np.maximum(a, b)
-    typical = np.clip((b - a) / np.where(largest > 0, largest, 1), 0, None)
-    return pd.Series(np.where(codes >= 0, typical, np.nan), frame.index, name="typicality")
+    return pd.Series(typicality_of(a, b, codes), frame.index, name="typicality")

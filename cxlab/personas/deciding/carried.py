@@ -65,7 +65,7 @@ def likeness(personas: Personas, persona: str, *, smallest: int = 1) -> dict[str
 
 def _profiles(personas: Personas, used: pd.Series) -> pd.DataFrame:
     known = personas.catalogue.assign(clustered_on=used)
-    return profile_personas(personas.features, personas.members["persona"], known)
+    return profile_personas(personas.features, personas.map["persona"], known)
 
 
 def _rounded(value: float) -> float:

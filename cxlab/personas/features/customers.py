@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from cxlab.journeys.stages import stage_rules, stages_of
+from cxlab.personas.features.attributes import read_attributes
 from cxlab.personas.features.catalogue import DESCRIBE_ONLY
-from cxlab.personas.features.described import is_reserved
 from cxlab.personas.features.psychometrics import (
     answers_to,
     find_items,
@@ -95,7 +95,7 @@ def customer_features(
     """
     window = Window.of(since, until)
     answers, why = _answers(study, window)
-    parts = [*answers, _attributes(study)]
+    parts = [*answers, read_attributes(study)]
     if not study.has("interactions"):
         features = pd.concat(parts, axis=1).sort_index()
         if answers and not window.whole:
@@ -112,10 +112,14 @@ def customer_features(
 
 
 def _tally(study: Study, window: Window, stages: StageKernel | None) -> pd.DataFrame:
-    stages = stages or partial(stages_of, rules=stage_rules(study.settings))
     rules = replace(rules_of(study), window=window)
-    kernel = partial(tally_interactions, rules=rules, stages=stages)
+    kernel = partial(tally_interactions, rules=rules, stages=stages or own_stages(study))
     return study.fold(kernel, merge_tallies, interactions=COLUMNS)
+
+
+def own_stages(study: Study) -> StageKernel:
+    """Return what gives each row its stage by the study's own rules."""
+    return partial(stages_of, rules=stage_rules(study.settings))
 
 
 def _answers(study: Study, window: Window) -> tuple[list[pd.DataFrame], dict[str, str]]:
@@ -166,7 +170,13 @@ def _sum(parts: list[pd.Series]) -> pd.Series:
     return pd.concat(parts).groupby(level=0).sum()
 
 
-def describe(tally: pd.DataFrame, *, end: pd.Timestamp, has_service: bool = True) -> pd.DataFrame:
+def describe(
+    tally: pd.DataFrame,
+    *,
+    end: pd.Timestamp,
+    has_service: bool = True,
+    totals: pd.Series | None = None,
+) -> pd.DataFrame:
     """Turn counts into features: a pure function, customer by customer.
 
     Parameters
@@ -177,6 +187,9 @@ def describe(tally: pd.DataFrame, *, end: pd.Timestamp, has_service: bool = True
         The last moment of the study (UTC), from which recency and tenure count back.
     has_service : bool
         Whether the study says which contacts are requests for help.
+    totals : pandas.Series, optional
+        The sum of each count over all customers, where these are some of many: it says which
+        levels are common enough to be counted each by itself.
 
     Returns
     -------
@@ -218,10 +231,10 @@ def describe(tally: pd.DataFrame, *, end: pd.Timestamp, has_service: bool = True
         }
     )
     families = [
-        _shares(tally, "channel_", FEWEST_OCCASIONS),
-        _shares(tally, "device_", FEWEST_OCCASIONS),
-        _shares(tally, "touchpoint_", FEWEST_OCCASIONS),
-        _shares(tally, "stage_"),
+        _shares(tally, "channel_", totals, FEWEST_OCCASIONS),
+        _shares(tally, "device_", totals, FEWEST_OCCASIONS),
+        _shares(tally, "touchpoint_", totals, FEWEST_OCCASIONS),
+        _shares(tally, "stage_", totals),
     ]
     return pd.concat([features, *families], axis=1)
 
@@ -238,60 +251,16 @@ def _variation(tally: pd.DataFrame) -> pd.Series:
     return np.sqrt(variance.clip(lower=0)) / mean
 
 
-def _shares(tally: pd.DataFrame, prefix: str, fewest: float = 1) -> pd.DataFrame:
+def _shares(
+    tally: pd.DataFrame, prefix: str, totals: pd.Series | None, fewest: float = 1
+) -> pd.DataFrame:
     counts = tally.filter(regex=f"^{prefix}")
     other_name = f"{prefix}{OTHER}"
     named = counts.drop(columns=other_name, errors="ignore")
-    rare = named.sum().sort_values(ascending=False, kind="stable").index[MOST_LEVELS:]
+    sums = named.sum() if totals is None else totals[named.columns]
+    rare = sums.sort_values(ascending=False, kind="stable").index[MOST_LEVELS:]
     if len(rare):
         other = counts[rare].sum(axis=1).rename(other_name)
         counts = pd.concat([counts.drop(columns=rare), other], axis=1).T.groupby(level=0).sum().T
     total = counts.sum(axis=1)
     return counts.div(total.where(total >= fewest), axis=0)
-
-
-def _attributes(study: Study) -> pd.DataFrame:
-    """Return the customers' attributes, numbers as numbers and all else as text."""
-    if not study.has("customers"):
-        return pd.DataFrame(index=pd.Index([], name="customer_id", dtype="str"))
-    table = study.read("customers").set_index("customer_id").sort_index()
-    table = table.drop(columns="account_id", errors="ignore")
-    return as_attributes(table[~table.index.duplicated()])
-
-
-def as_attributes(table: pd.DataFrame) -> pd.DataFrame:
-    """Give attributes the two types that features have, and names that no other feature bears.
-
-    Flags become 0 and 1; dates are left out: they tell about life with the company.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        A column per attribute.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns of floats and of text.
-
-    Examples
-    --------
-    >>> as_attributes(pd.DataFrame({"member": [True], "contacts": ["mail"]})).iloc[0].to_dict()
-    {'member': 1.0, 'attribute_contacts': 'mail'}
-    """
-    kept = table.select_dtypes(exclude=["datetime", "datetimetz", "timedelta"])
-    numeric = {name for name in kept if pd.api.types.is_numeric_dtype(kept[name])}
-    typed = kept.astype({name: "float64" if name in numeric else "str" for name in kept})
-    return typed.rename(columns=_free_names([str(name) for name in typed]))
-
-
-def _free_names(names: list[str]) -> dict[str, str]:
-    """Return another name for each one that a computed feature bears; no two are the same."""
-    taken, found = set(names), {}
-    for name in filter(is_reserved, names):
-        free, number = f"attribute_{name}", 2
-        while free in taken:
-            free, number = f"attribute_{name}_{number}", number + 1
-        taken.add(free)
-        found[name] = free
-    return found

@@ -21,6 +21,9 @@ RELIABLE = 0.6
 #: Who answered a smaller share of a trait's questions is not given a value.
 ANSWERED = 0.5
 
+#: alpha, and where its interval begins and ends.
+Figures = tuple[float, float, float]
+
 
 def trait_reliability(study: Study, *, since: object = None, until: object = None) -> pd.DataFrame:
     r"""Say of each trait that a study's questions measure how well they do.
@@ -149,7 +152,7 @@ def score_traits(answers: pd.DataFrame, items: Mapping[str, Question]) -> pd.Dat
     [0.3, nan]
     """
     columns = {}
-    for trait, names in _by_trait(items).items():
+    for trait, names in by_trait(items).items():
         given = answers.reindex(columns=names)
         enough = given.notna().sum(axis=1) >= ANSWERED * len(names)
         columns[f"trait_{trait}"] = given.mean(axis=1).where(enough).astype(float)
@@ -165,7 +168,7 @@ def find_unreliable(
     return {f"trait_{row.trait}": str(row.note) for row in weak.itertuples()}
 
 
-def cronbach_alpha(answers: pd.DataFrame, confidence: float = 0.95) -> tuple[float, float, float]:
+def cronbach_alpha(answers: pd.DataFrame, confidence: float = 0.95) -> Figures:
     """Return Cronbach's alpha of complete answers, and Feldt's interval.
 
     Parameters
@@ -196,13 +199,18 @@ def cronbach_alpha(answers: pd.DataFrame, confidence: float = 0.95) -> tuple[flo
     whole = answers.sum(axis=1).var() if n > 1 else 0.0
     if k < 2 or not whole > 0:
         return np.nan, np.nan, np.nan
-    alpha = k / (k - 1) * (1 - answers.var().sum() / whole)
+    return with_interval(k / (k - 1) * (1 - answers.var().sum() / whole), n, k, confidence)
+
+
+def with_interval(alpha: float, n: float, k: int, confidence: float) -> Figures:
+    """Return an alpha of n people and k questions with Feldt's interval: see ``cronbach_alpha``."""
     tails = stats.f.ppf([(1 + confidence) / 2, (1 - confidence) / 2], n - 1, (n - 1) * (k - 1))
     low, high = 1 - (1 - alpha) * tails
     return float(alpha), float(low), float(high)
 
 
-def _by_trait(items: Mapping[str, Question]) -> dict[str, list[str]]:
+def by_trait(items: Mapping[str, Question]) -> dict[str, list[str]]:
+    """Return the names of each trait's questions, sorted."""
     traits = sorted({question.trait for question in items.values()})
     return {
         trait: sorted(name for name, question in items.items() if question.trait == trait)
@@ -214,17 +222,17 @@ def _reliability(
     answers: pd.DataFrame, items: Mapping[str, Question], settings: Settings
 ) -> pd.DataFrame:
     rows = []
-    for trait, names in _by_trait(items).items():
+    for trait, names in by_trait(items).items():
         complete = answers.reindex(columns=names).dropna()
         n, few = len(complete), len(complete) < settings.min_group
         figures = (np.nan,) * 3 if few else cronbach_alpha(complete, settings.confidence)
-        note = _why_not(len(names), figures, settings.min_group if few else 0)
+        note = why_not(len(names), figures, settings.min_group if few else 0)
         rows.append((trait, len(names), n, *figures, note))
     columns = ["trait", "items", "n", "alpha", "low", "high", "note"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _why_not(items: int, figures: tuple[float, float, float], fewer_than: int) -> str:
+def why_not(items: int, figures: Figures, fewer_than: int) -> str:
     """Say why a trait does not form personas; empty if it does."""
     if items < 2:
         return "one question is no scale: whether it measures the trait cannot be known"

@@ -95,7 +95,7 @@ def prepare_features(
         raise CxlabError(f"unseen is 'count' or 'error', not {unseen!r}")
     wanted = list(known.index[known["clustered_on"]])
     _refuse_twice(features)
-    _refuse_infinite(features[list(known.index)])
+    refuse_infinite(features[list(known.index)])
     reasons = {name: _reason(features[name], known.loc[name, "kind"]) for name in wanted}
     dropped = {name: reason for name, reason in reasons.items() if reason}
     twins = find_twins(features, known.drop(index=list(dropped)))
@@ -114,7 +114,8 @@ def _refuse_twice(features: pd.DataFrame) -> None:
         raise CxlabError(f"two features are named {twice[0]!r}; rename one")
 
 
-def _refuse_infinite(features: pd.DataFrame) -> None:
+def refuse_infinite(features: pd.DataFrame) -> None:
+    """Raise if a feature is infinite."""
     numeric = features.select_dtypes(np.number).astype(float)
     bad = numeric.columns[np.isinf(numeric.to_numpy()).any(axis=0)]
     if len(bad):

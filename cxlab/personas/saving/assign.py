@@ -1,6 +1,7 @@
 """Assign customers to personas that were found before, without finding any anew."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
@@ -11,12 +12,14 @@ from cxlab.markup import percent
 from cxlab.personas.describing.notes import left_out
 from cxlab.personas.describing.summary import count_members, with_words
 from cxlab.personas.describing.traits import find_traits
+from cxlab.personas.everybody import described_note, draw_learnt, too_many
 from cxlab.personas.features.catalogue import catalogue, numbering
 from cxlab.personas.features.customers import customer_features
+from cxlab.personas.features.parts import Parts
 from cxlab.personas.members import plane
 from cxlab.personas.personas import Personas
 from cxlab.personas.rules.conditions import Condition
-from cxlab.personas.saving.fitted import Placed, place_customers
+from cxlab.personas.saving.fitted import Placed, place_customers, place_parts
 from cxlab.personas.saving.model import FRAMES, check_agreement, frame_of
 from cxlab.personas.saving.saved import load_personas
 from cxlab.personas.undivided import too_few, undivided
@@ -81,8 +84,10 @@ def assign_personas(
     [30, 20]
     """
     model = load_personas(study) if model is None else model
-    described = customer_features(study)
-    return assign_customers(described, study.settings, model, unseen=unseen)
+    everybody = too_many(study)
+    if everybody is None:
+        return assign_customers(customer_features(study), study.settings, model, unseen=unseen)
+    return _assign(draw_learnt(everybody), study.settings, model, unseen, everybody)
 
 
 def assign_customers(
@@ -121,6 +126,17 @@ def assign_customers(
     >>> assign_customers(frame.head(3), Settings("Calls"), model).members["persona"].tolist()
     ['P1', 'P2', 'P1']
     """
+    return _assign(described, settings, model, unseen)
+
+
+def _assign(
+    described: pd.DataFrame,
+    settings: Settings,
+    model: Mapping[str, Any],
+    unseen: str | None,
+    everybody: Parts | None = None,
+) -> Personas:
+    """Assign customers; where these are some of many, place all and describe by these."""
     if not model:
         raise CxlabError("customers were not divided then, so there are no personas to assign to")
     check_agreement(model)
@@ -130,8 +146,15 @@ def assign_customers(
     if described.empty:
         reason = too_few(0, settings.min_group)
         return undivided(described, known, settings, reason, parameters=parameters)
-    placed = place_customers(described, model, unseen=unseen, smallest=settings.min_group)
-    return _describe(described, known, placed, settings, model, parameters)
+    options: dict[str, Any] = {"unseen": unseen, "smallest": settings.min_group}
+    if everybody is None:
+        placed = place_customers(described, model, **options)
+        return _describe(described, known, placed, settings, model, parameters)
+    placed = place_parts(everybody, described, model, **options)
+    parameters["learnt_on"] = len(described)
+    found = _describe(described, known, placed, settings, model, parameters)
+    note = described_note(len(described), everybody.n)
+    return replace(found, notes=(*found.notes, note))
 
 
 def _describe(
@@ -152,11 +175,11 @@ def _describe(
     )
     frames = {name: frame_of(model[name]) for name in FRAMES}
     frames["rules"] = _with_conditions(frames["rules"])
-    summary = _summary(belonging, traits, known, settings, frames.pop("summary"))
+    summary = _summary(placed.whole, traits, known, settings, frames.pop("summary"))
     places, shown = _places(placed.matrix, belonging["persona"])
     return Personas(
         k=len(model["centres"]),
-        members=belonging,
+        members=placed.whole,
         summary=summary,
         traits=traits,
         map=places,
@@ -168,7 +191,7 @@ def _describe(
             origin(model),
             *placed.notes,
             *_new(known, model),
-            *left_out(belonging),
+            *left_out(placed.whole),
             f"The map of customers shows {percent(shown)} of what tells them apart.",
         ),
         **frames,

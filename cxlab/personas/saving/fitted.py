@@ -1,7 +1,7 @@
 """Place customers among fitted personas, whatever their features are today."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,9 +10,11 @@ from sklearn.pipeline import Pipeline
 
 from cxlab.errors import CxlabError
 from cxlab.personas.clustering.nearest import nearest_personas
+from cxlab.personas.everybody import together
 from cxlab.personas.features.described import find_description
+from cxlab.personas.features.parts import Parts
 from cxlab.personas.features.tally import OTHER
-from cxlab.personas.preparing.pipeline import KNOWN
+from cxlab.personas.preparing.pipeline import KNOWN, find_unseen
 from cxlab.personas.preparing.plain import from_plain
 from cxlab.personas.preparing.scalers import CategoryScaler
 from cxlab.personas.saving.model import centres_of
@@ -24,12 +26,22 @@ class Placed:
     """Customers on the scale on which personas were fitted, their personas, and what to say.
 
     ``matrix`` has a row per customer and a column per prepared feature; ``members`` has persona,
-    nearest and typicality.
+    nearest and typicality; ``whole`` has them of all customers, where the others are some of them.
     """
 
     matrix: pd.DataFrame
     members: pd.DataFrame
+    whole: pd.DataFrame
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Scaled:
+    """Customers on the scale of the personas, features not known, and categories unseen then."""
+
+    matrix: pd.DataFrame
+    missing: tuple[str, ...]
+    unseen: pd.DataFrame
 
 
 def place_customers(
@@ -75,6 +87,72 @@ def place_customers(
     >>> place_customers(frame.head(2), model).members["persona"].tolist()
     ['P1', 'P2']
     """
+    scaled = _scale(described, model)
+    notes = _notes(scaled, len(described), unseen or model["unseen"])
+    centres, unlike = centres_of(model), model["unlike"]
+    members = nearest_personas(scaled.matrix, centres, unlike=unlike, smallest=smallest)
+    return Placed(scaled.matrix, members, members, notes)
+
+
+def place_parts(
+    parts: Parts,
+    described: pd.DataFrame,
+    model: Mapping[str, Any],
+    *,
+    unseen: str | None = None,
+    smallest: int = 1,
+) -> Placed:
+    """Place customers who outgrow one frame among fitted personas, part by part.
+
+    Parameters
+    ----------
+    parts : Parts
+        All customers.
+    described : pandas.DataFrame
+        Some of them, as ``draw_learnt`` draws them.
+    model, unseen, smallest
+        As for ``place_customers``.
+
+    Returns
+    -------
+    Placed
+        ``matrix`` and ``members`` have the rows of ``described``, ``whole`` has all customers.
+
+    Raises
+    ------
+    CxlabError
+        As ``place_customers`` raises it.
+    """
+    found = parts.each(_place_part, dict(model))
+    ids, codes, typical = together([one for one, _ in found])
+    own = _scale(described, model)
+    counts = pd.concat([scaled.unseen for _, scaled in found])
+    counts = counts.groupby(["feature", "level"], as_index=False)["n"].sum()
+    notes = _notes(replace(own, unseen=counts), len(ids), unseen or model["unseen"])
+    nearest = pd.Series(pd.Categorical.from_codes(codes, list(model["centres"])), ids)
+    apart = pd.Series(typical < np.float32(model["unlike"]), ids)
+    few = apart.sum() < smallest
+    persona = nearest if few else nearest.mask(apart)
+    whole = pd.DataFrame({"persona": persona, "nearest": nearest, "typicality": typical})
+    unlike = 0.0 if few else model["unlike"]
+    members = nearest_personas(own.matrix, centres_of(model), unlike=unlike, smallest=0)
+    return Placed(own.matrix, members, whole, notes)
+
+
+def _place_part(
+    parts: Parts, number: int, model: Mapping[str, Any]
+) -> tuple[tuple[pd.Index, np.ndarray, np.ndarray], _Scaled]:
+    """Return a part's customers with codes and typicality, and its counts without the matrix."""
+    scaled, centres = _scale(parts.describe(number), model), centres_of(model)
+    members = nearest_personas(scaled.matrix, centres)
+    codes = centres.index.get_indexer(members["nearest"])
+    typical = members["typicality"].to_numpy(dtype=np.float32)
+    about = (members.index, codes.astype(np.int8 if len(centres) < 100 else np.int64), typical)
+    return about, replace(scaled, matrix=scaled.matrix.head(0))
+
+
+def _scale(described: pd.DataFrame, model: Mapping[str, Any]) -> _Scaled:
+    """Bring customers to the scale on which personas were fitted, and count what is not known."""
     pipeline = from_plain(model["pipeline"])
     then = pd.DataFrame(model["features"]).set_index("feature")
     then = then.loc[[str(name) for name in pipeline.feature_names_in_]]
@@ -86,11 +164,8 @@ def place_customers(
         )
     _check_types(table.drop(columns=missing), then)
     table = merge_rare(table, model["rare"])
-    notes = [f"Not known today, so taken as average for all: {', '.join(missing)}."] * bool(missing)
-    notes += _unseen(table, pipeline, unseen or model["unseen"])
-    matrix = _lenient(pipeline).transform(table)
-    members = nearest_personas(matrix, centres_of(model), unlike=model["unlike"], smallest=smallest)
-    return Placed(matrix, members, tuple(notes))
+    unseen = find_unseen(pipeline, table)
+    return _Scaled(_lenient(pipeline).transform(table), tuple(missing), unseen)
 
 
 def _complete(described: pd.DataFrame, then: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
@@ -180,19 +255,20 @@ def _lenient(pipeline: Pipeline) -> Pipeline:
     return pipeline
 
 
-def _unseen(table: pd.DataFrame, pipeline: Pipeline, unseen: str) -> list[str]:
-    """Count the categories that nobody had then, or raise."""
+def _notes(scaled: _Scaled, size: int, unseen: str) -> tuple[str, ...]:
+    """Say what is not known of so many customers, or raise if a category was not there then."""
+    missing = ", ".join(scaled.missing)
     notes, refused = [], []
-    for scaler in category_scalers(pipeline):
-        found = scaler.find_unseen(table)
-        for name, rows in found.groupby("feature"):
-            n, levels = int(rows["n"].sum()), len(rows)
-            kinds = "a category" if levels == 1 else f"{levels} categories"
-            refused.append(f"{name!r} has {kinds} that nobody had then")
-            notes.append(
-                f"{n:,} of {len(table):,} customers have {kinds} of {name} that nobody had when "
-                "the personas were found: it says nothing of them."
-            )
+    if missing:
+        notes.append(f"Not known today, so taken as average for all: {missing}.")
+    for name, rows in scaled.unseen.groupby("feature"):
+        n, levels = int(rows["n"].sum()), len(rows)
+        kinds = "a category" if levels == 1 else f"{levels} categories"
+        refused.append(f"{name!r} has {kinds} that nobody had then")
+        notes.append(
+            f"{n:,} of {size:,} customers have {kinds} of {name} that nobody had when "
+            "the personas were found: it says nothing of them."
+        )
     if refused and unseen == "error":
         raise CxlabError(f"{'; '.join(refused)}; find the personas anew, or take unseen='count'")
-    return notes
+    return tuple(notes)

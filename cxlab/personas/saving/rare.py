@@ -57,12 +57,13 @@ def without_rare(model: dict[str, Any], personas: Personas, min_group: int) -> d
     pipeline = from_plain(changed["pipeline"])
     table = merge_rare(personas.features[[str(one) for one in pipeline.feature_names_in_]], rare)
     matrix = pipeline.transform(table)
-    centres = matrix.groupby(personas.members["nearest"]).mean().loc[list(model["centres"])]
+    nearest = personas.members["nearest"].reindex(matrix.index).astype("str")
+    centres = matrix.groupby(nearest).mean().loc[list(model["centres"])]
     changed |= {
         "rare": rare,
         "columns": [str(name) for name in matrix],
         "centres": {str(key): row.tolist() for key, row in centres.iterrows()},
-        "agreement": measure_agreement(matrix, centres, personas.members["persona"]),
+        "agreement": measure_agreement(matrix, centres, personas.map["persona"]),
     }
     return changed
 

@@ -6,7 +6,6 @@ from cxlab.errors import CxlabError
 from cxlab.personas.features.catalogue import DESCRIBE_ONLY, catalogue
 from cxlab.personas.features.customers import (
     MOST_LEVELS,
-    as_attributes,
     customer_features,
     describe,
 )
@@ -140,32 +139,6 @@ def test_rare_channels_are_counted_together() -> None:
     assert shares.shape[1] == MOST_LEVELS + 1
     assert "channel_other" in shares
     assert shares.sum(axis=1).to_numpy() == pytest.approx(1)
-
-
-def test_attributes_become_numbers_and_text_without_dates() -> None:
-    table = pd.DataFrame(
-        {
-            "member": pd.array([True, None], dtype="boolean"),
-            "since": pd.to_datetime(["2025-01-01", None]),
-            "region": pd.Series(["north", None], dtype="str"),
-            "tenure": [1, 2],
-        }
-    )
-    found = as_attributes(table)
-    assert found.columns.tolist() == ["member", "region", "attribute_tenure"]
-    assert found["member"].tolist()[0] == 1.0
-    assert found.isna().iloc[1].tolist() == [True, True, False]
-
-
-def test_attributes_never_share_a_name() -> None:
-    names = ["contacts", "attribute_contacts", "attribute_contacts_2", "channel_app"]
-    found = as_attributes(pd.DataFrame([[1.0, 2.0, 3.0, 4.0]], columns=names))
-    assert found.iloc[0].to_dict() == {
-        "attribute_contacts_3": 1.0,
-        "attribute_contacts": 2.0,
-        "attribute_contacts_2": 3.0,
-        "attribute_channel_app": 4.0,
-    }
 
 
 def test_only_contacts_and_answers_of_a_period_count(make_study) -> None:
