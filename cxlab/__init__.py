@@ -29,6 +29,8 @@ if TYPE_CHECKING:  # what _VERBS loads when first used, for editors and type che
     from cxlab.journeys.representative import representative_journeys as representative_journeys
     from cxlab.journeys.sessions import find_sessions as find_sessions
     from cxlab.journeys.shifts import touchpoint_shifts as touchpoint_shifts
+    from cxlab.journeys.simulation import JourneyModel as JourneyModel
+    from cxlab.journeys.simulation import simulate_journeys as simulate_journeys
     from cxlab.journeys.stages import assign_stages as assign_stages
     from cxlab.journeys.stages import stage_table as stage_table
     from cxlab.journeys.steps import step_matrix as step_matrix
@@ -57,6 +59,7 @@ if TYPE_CHECKING:  # what _VERBS loads when first used, for editors and type che
 
 #: Every public verb, and the module that it is defined in; loaded when first used.
 _VERBS = {
+    "JourneyModel": "cxlab.journeys.simulation",
     "assign_personas": "cxlab.personas",
     "assign_stages": "cxlab.journeys.stages",
     "channel_switches": "cxlab.journeys.channels",
@@ -98,6 +101,7 @@ _VERBS = {
     "save_results": "cxlab.reports.results",
     "scores_by": "cxlab.emotions",
     "select_personas": "cxlab.personas",
+    "simulate_journeys": "cxlab.journeys.simulation",
     "stage_funnel": "cxlab.journeys.funnel",
     "stage_table": "cxlab.journeys.stages",
     "step_matrix": "cxlab.journeys.steps",

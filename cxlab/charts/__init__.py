@@ -5,6 +5,7 @@ from cxlab.charts.contrast import plot_contrast
 from cxlab.charts.drift import plot_drift
 from cxlab.charts.drivers import plot_drivers
 from cxlab.charts.emotions import plot_feelings, plot_scores
+from cxlab.charts.future import plot_future
 from cxlab.charts.goal_funnel import plot_goal_funnel
 from cxlab.charts.groups import plot_groups
 from cxlab.charts.health import plot_activity
@@ -31,6 +32,7 @@ __all__ = [
     "plot_feelings",
     "plot_flows",
     "plot_funnel",
+    "plot_future",
     "plot_goal_funnel",
     "plot_groups",
     "plot_persona_map",

@@ -1,0 +1,106 @@
+"""Today and future side by side, with what the data leave open and what chance would add."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+from cxlab.estimate import percentile_interval
+from cxlab.journeys.simulation.measures import Measures
+from cxlab.journeys.simulation.observe import Observed
+
+Floats = NDArray[np.float64]
+
+_SIDES = ("today", "future", "difference")
+
+#: The columns of the figures, in order.
+FIGURES = (
+    "measure",
+    "meaning",
+    "n",
+    *(f"{side}{end}" for side in _SIDES for end in ("", "_low", "_high")),
+    "forecast_low",
+    "forecast_high",
+    "observed",
+    "unit",
+    "note",
+)
+
+#: What each measure means, and its unit.
+MEASURES = {
+    "conversion": ("attempts that reach the goal", "share"),
+    "days": ("time from attempt to goal, mean", "days"),
+    "reached": ("customers who reach the goal", "share"),
+    "goals_each": ("times reached, per customer", "number"),
+    "begun_each": ("contacts customers begin, each", "number"),
+    "sent_each": ("contacts the company sends, per customer", "number"),
+    "value_each": ("spend per customer", "money"),
+    "cost_each": ("assumed cost of contacts, per customer", "money"),
+}
+
+
+def compare(
+    today: Measures, future: Measures, seen: Observed, present: int, confidence: float
+) -> pd.DataFrame:
+    """Return a row for each measure.
+
+    Parameters
+    ----------
+    today, future : Measures
+        As it is and changed, draw for draw of the same customers.
+    seen : Observed
+        What customers did in the last months on record: how much they differ.
+    present : int
+        Customers who are there at the end of the data.
+    confidence : float
+        Of the intervals.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``FIGURES``, and customers (who are present).
+    """
+    noise, observed = seen.noise(), seen.figures()
+    rows = []
+    for name, (meaning, unit) in MEASURES.items():
+        if name not in today.figures:
+            continue
+        was, would = today.figures[name], future.figures[name]
+        row: dict[str, Any] = {"measure": name, "meaning": meaning, "unit": unit}
+        for side, values in zip(_SIDES, (was, would, would - was), strict=True):
+            low, high = percentile_interval(values[1:], confidence)
+            figure = values[0]
+            row |= {side: figure, f"{side}_low": low, f"{side}_high": high}
+        chance = _chance(name, would[0], noise, future.attempts, present)
+        ends = _forecast(would, chance, confidence, unit == "share")
+        row |= {"forecast_low": ends[0], "forecast_high": ends[1]}
+        row |= {"observed": observed.get(name, np.nan), "customers": present}
+        row["n"] = today.tried if name in ("conversion", "days") else present
+        row["note"] = "" if np.isfinite(was[0]) else "nobody reached it"
+        rows.append(row)
+    return pd.DataFrame(rows).astype({"note": "str", "unit": "str"})
+
+
+def _chance(
+    name: str, figure: float, noise: dict[str, float], attempts: float, present: int
+) -> float:
+    """Return the variance that chance adds to a realised figure of the coming months."""
+    people = present or np.nan
+    if name == "reached":
+        return float(figure * (1 - figure) / people)
+    spread = noise.get(name, 0.0)
+    if name == "conversion":
+        return float(np.nan_to_num(spread, nan=1.0) * figure * (1 - figure) / (attempts or np.nan))
+    if name == "days":
+        return float(spread / (attempts or np.nan))
+    return float(spread / people)
+
+
+def _forecast(values: Floats, chance: float, confidence: float, share: bool) -> tuple[float, float]:
+    """Return where a realised figure is expected: both kinds of variance, taken as normal."""
+    spread = np.sqrt(np.nanvar(values[1:]) + max(np.nan_to_num(chance), 0.0))
+    half = float(stats.norm.ppf((1 + confidence) / 2) * spread)
+    low, high = float(values[0]) - half, float(values[0]) + half
+    return max(low, 0.0), min(high, 1.0) if share else high

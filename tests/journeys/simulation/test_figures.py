@@ -1,0 +1,42 @@
+"""Today and future side by side."""
+
+import numpy as np
+import pytest
+
+from cxlab.journeys.simulation.figures import FIGURES, MEASURES, compare
+from cxlab.journeys.simulation.measures import Measures
+from cxlab.journeys.simulation.observe import Observed
+
+
+@pytest.fixture
+def seen():
+    sums, squares = np.array([50.0, 0, 0, 0]), np.array([75.0, 0, 0, 0])
+    return Observed(100, 40, sums, squares, 50, 25, 25.0, 50.0, np.array([50.0, 25, 25]))
+
+
+def test_a_forecast_adds_chance_to_what_is_not_known(seen):
+    draws = np.concatenate([[0.4], np.linspace(0.35, 0.45, 101)])
+    today = Measures({"reached": draws}, 0.0, 0)
+    future = Measures({"reached": draws + 0.1}, 0.0, 0)
+    row = compare(today, future, seen, 100, 0.9).iloc[0]
+    assert (row["today"], row["future"], row["n"]) == (0.4, 0.5, 100)
+    assert row["difference_low"] == pytest.approx(0.1) == row["difference_high"]
+    assert (row["today_low"], row["today_high"]) == pytest.approx((0.355, 0.445))
+    spread = np.sqrt(draws[1:].var() + 0.5 * 0.5 / 100)
+    assert row["forecast_high"] == pytest.approx(0.5 + 1.6449 * spread, abs=1e-4)
+    assert row["observed"] == 0.4
+
+
+def test_customers_who_differ_much_make_a_mean_less_sure(seen):
+    draws = np.full(101, 0.5)
+    found = Measures({"goals_each": draws}, 0.0, 0)
+    row = compare(found, found, seen, 100, 0.9).iloc[0]
+    assert row["forecast_high"] == pytest.approx(0.5 + 1.6449 * np.sqrt(0.5 / 100), abs=1e-4)
+
+
+def test_every_measure_is_told(seen):
+    found = Measures({name: np.full(21, 0.5) for name in MEASURES}, 10.0, 90)
+    table = compare(found, found, seen, 100, 0.95)
+    assert list(table["measure"]) == list(MEASURES)
+    assert {*FIGURES} <= {*table.columns}
+    assert table.set_index("measure").loc["conversion", "n"] == 90
