@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what _VERBS loads when first used, for editors and type checkers
+    from cxlab.artifacts.at_risk import at_risk as at_risk
     from cxlab.artifacts.customer_card import customer_card as customer_card
     from cxlab.artifacts.journey_maps import map_journeys as map_journeys
     from cxlab.artifacts.persona_cards import persona_cards as persona_cards
@@ -34,6 +35,8 @@ if TYPE_CHECKING:  # what _VERBS loads when first used, for editors and type che
     from cxlab.journeys.stages import assign_stages as assign_stages
     from cxlab.journeys.stages import stage_table as stage_table
     from cxlab.journeys.steps import step_matrix as step_matrix
+    from cxlab.journeys.today import present_stages as present_stages
+    from cxlab.journeys.today import stage_chances as stage_chances
     from cxlab.journeys.variants import count_variants as count_variants
     from cxlab.kpis import compare_periods as compare_periods
     from cxlab.kpis import find_changes as find_changes
@@ -62,6 +65,7 @@ _VERBS = {
     "JourneyModel": "cxlab.journeys.simulation",
     "assign_personas": "cxlab.personas",
     "assign_stages": "cxlab.journeys.stages",
+    "at_risk": "cxlab.artifacts.at_risk",
     "channel_switches": "cxlab.journeys.channels",
     "check_process": "cxlab.journeys.planned",
     "compare_journeys": "cxlab.journeys.contrast",
@@ -92,6 +96,7 @@ _VERBS = {
     "name_persona": "cxlab.personas",
     "open_study": "cxlab.study",
     "persona_cards": "cxlab.artifacts.persona_cards",
+    "present_stages": "cxlab.journeys.today",
     "read_emotions": "cxlab.emotions",
     "read_findings": "cxlab.study.findings",
     "refine_persona": "cxlab.personas",
@@ -102,6 +107,7 @@ _VERBS = {
     "scores_by": "cxlab.emotions",
     "select_personas": "cxlab.personas",
     "simulate_journeys": "cxlab.journeys.simulation",
+    "stage_chances": "cxlab.journeys.today",
     "stage_funnel": "cxlab.journeys.funnel",
     "stage_table": "cxlab.journeys.stages",
     "step_matrix": "cxlab.journeys.steps",

@@ -21,6 +21,7 @@ BY_PLACE = {
     "assign_personas": {"model"},
     "map_journeys": {"personas"},
     "representative_journeys": {"personas"},
+    "simulate_journeys": {"changes"},
     "day_in_life": {"personas"},
     "plot_scores": {"question"},
     "plot_traits": {"persona"},

@@ -13,6 +13,7 @@ from cxlab.charts.journeys import plot_flows, plot_funnel
 from cxlab.charts.kpis import plot_trends
 from cxlab.charts.layout import ChartGrid, side_by_side
 from cxlab.charts.personas import plot_persona_map
+from cxlab.charts.reliability import plot_reliability
 from cxlab.charts.retention import plot_retention
 from cxlab.charts.selection import plot_selection
 from cxlab.charts.shifts import plot_shifts
@@ -36,6 +37,7 @@ __all__ = [
     "plot_goal_funnel",
     "plot_groups",
     "plot_persona_map",
+    "plot_reliability",
     "plot_retention",
     "plot_scores",
     "plot_selection",

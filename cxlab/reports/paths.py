@@ -22,8 +22,8 @@ _ERROR_TAG = "papermill-error-cell-tag"
 #: The kinds of output that pages show, or name; others are not kept either.
 SHOWN = ("text/html", "text/markdown", "image/")
 
-#: What stands instead of the card of one customer.
-WITHHELD = tag("p", soft("A card of one customer is left out: it is for internal use only."))
+#: What stands instead of a card or a list of single customers.
+WITHHELD = tag("p", soft("A page about single customers is left out: it is for internal use only."))
 
 
 def known_paths(named: Mapping[Path, str]) -> dict[str, str]:

@@ -27,7 +27,7 @@ class NoGoalError(CxlabError):
     """Nothing in the study says what customers should reach."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class JourneyModel:
     """How journeys are modelled.
 
