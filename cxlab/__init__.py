@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # what _VERBS loads when first used, for editors and type che
     from cxlab.drivers import find_drivers as find_drivers
     from cxlab.emotions import read_emotions as read_emotions
     from cxlab.emotions import scores_by as scores_by
+    from cxlab.journeys.agreement import compare_stages as compare_stages
     from cxlab.journeys.channels import channel_switches as channel_switches
     from cxlab.journeys.contrast import compare_journeys as compare_journeys
     from cxlab.journeys.drop_offs import drop_offs as drop_offs
@@ -27,6 +28,7 @@ if TYPE_CHECKING:  # what _VERBS loads when first used, for editors and type che
     from cxlab.journeys.goal_funnel import goal_funnel as goal_funnel
     from cxlab.journeys.loops import find_loops as find_loops
     from cxlab.journeys.planned import check_process as check_process
+    from cxlab.journeys.ready import ready_models as ready_models
     from cxlab.journeys.representative import representative_journeys as representative_journeys
     from cxlab.journeys.sessions import find_sessions as find_sessions
     from cxlab.journeys.shifts import touchpoint_shifts as touchpoint_shifts
@@ -70,6 +72,7 @@ _VERBS = {
     "check_process": "cxlab.journeys.planned",
     "compare_journeys": "cxlab.journeys.contrast",
     "compare_periods": "cxlab.kpis",
+    "compare_stages": "cxlab.journeys.agreement",
     "count_variants": "cxlab.journeys.variants",
     "customer_card": "cxlab.artifacts.customer_card",
     "describe_study": "cxlab.study.health",
@@ -99,6 +102,7 @@ _VERBS = {
     "present_stages": "cxlab.journeys.today",
     "read_emotions": "cxlab.emotions",
     "read_findings": "cxlab.study.findings",
+    "ready_models": "cxlab.journeys.ready",
     "refine_persona": "cxlab.personas",
     "render_report": "cxlab.reports.run",
     "representative_journeys": "cxlab.journeys.representative",

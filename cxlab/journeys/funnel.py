@@ -14,9 +14,9 @@ from cxlab.journeys.rules import StageRules
 from cxlab.journeys.spans import Timed, count_slots, merge_timed
 from cxlab.journeys.stages import (
     FIRST_RECORDED,
-    STAGE_COLUMNS,
     STAGE_MODELS,
     StageKernel,
+    stage_columns,
     stage_rules,
 )
 from cxlab.journeys.whole import everyone, named
@@ -104,7 +104,7 @@ def stage_funnel(
         horizon=pd.Timedelta(days=horizon_days),
         groups=groups,
     )
-    counts = study.fold(kernel, merge_timed, coded=True, interactions=list(STAGE_COLUMNS))
+    counts = study.fold(kernel, merge_timed, coded=True, interactions=list(stage_columns(model)))
     settings, rules = study.settings, stage_rules(study.settings)
     table = funnel_table(counts, rules.order, settings.confidence)
     table = _noted(table.assign(horizon_days=horizon_days), rules, settings.min_group)

@@ -16,7 +16,7 @@ from cxlab.journeys.representative_counts import (
     merge_ways,
 )
 from cxlab.journeys.representative_cover import choose_ways
-from cxlab.journeys.stages import FIRST_RECORDED, STAGE_COLUMNS, STAGE_MODELS, stage_rules
+from cxlab.journeys.stages import FIRST_RECORDED, STAGE_MODELS, stage_columns, stage_rules
 from cxlab.journeys.whole import everyone, named
 from cxlab.markup import Html, figures_table
 from cxlab.study import Study
@@ -138,7 +138,7 @@ def representative_journeys(
         raise CxlabError(f"most is {most}; it must be at least 1")
     groups = everyone(study, personas)
     kernel = partial(count_ways, kernel=STAGE_MODELS[model](study), groups=groups)
-    found = study.fold(kernel, merge_ways, coded=True, interactions=list(STAGE_COLUMNS))
+    found = study.fold(kernel, merge_ways, coded=True, interactions=list(stage_columns(model)))
     settings = study.settings
     order = stage_rules(settings).order
     parts = [

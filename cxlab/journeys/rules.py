@@ -1,6 +1,7 @@
 """The stage rules: what a study says of its touchpoints, else what their names and places say."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -8,22 +9,13 @@ import pandas as pd
 
 from cxlab.errors import unknown
 from cxlab.journeys.codes import codes_of, times_of
-from cxlab.journeys.stage_names import STAGES_OF_MEANING, read_name
-from cxlab.study.settings import Settings, StageModel
-
-_ROLE_MEANINGS = {
-    "visit": "browse",
-    "reply": "service",
-    "service": "service",
-    "late": "use",
-    "delivery": "use",
-    "cart": "buy",
-    "purchase": "purchase",
-}
+from cxlab.journeys.ready import USUAL, ReadyModel, ready_model
+from cxlab.journeys.stage_names import read_name
+from cxlab.study.settings import Settings
 
 
 class Reading(NamedTuple):
-    """A touchpoint's stage up to a customer's first purchase, its stage after, and why so."""
+    """A touchpoint's stage up to the memory event (a first purchase), its stage after, and why."""
 
     before: str
     after: str
@@ -43,13 +35,22 @@ class StageRules:
     meanings : dict of str to str
         What touchpoints mean by the role that the study gives them.
     purchases : tuple of str
-        The touchpoints at which customers buy. Empty: those whose names say so.
+        The touchpoints at which customers buy, or whatever else the ready model remembers. Empty:
+        those whose names say so.
+    model : str
+        The ready stage model that says what meanings are.
     """
 
     order: tuple[str, ...]
     touchpoints: dict[str, str]
     meanings: dict[str, str]
     purchases: tuple[str, ...]
+    model: str = USUAL
+
+    @cached_property
+    def ready(self) -> ReadyModel:
+        """The ready stage model."""
+        return ready_model(self.model)
 
     def read(self, touchpoint: str) -> Reading:
         """Return the stages of a touchpoint, and why: study, role, name, position or unknown."""
@@ -57,29 +58,44 @@ class StageRules:
             stage = self.touchpoints[touchpoint]
             return Reading(stage, stage, "study")
         by_role = self.meanings.get(touchpoint, "")
-        meaning = by_role or read_name(touchpoint)
+        meaning = by_role or self._said(touchpoint)
         if meaning:
             return self._reading(meaning, "role" if by_role else "name")
         if self.purchases:
             return self._reading("browse", "position")
         return Reading("", "", "unknown")
 
+    def alone(self, touchpoint: str) -> str:
+        """Return the one stage of a touchpoint where nothing is remembered; empty if unknown."""
+        if touchpoint in self.touchpoints:
+            return self.touchpoints[touchpoint]
+        meaning = self.meanings.get(touchpoint, "") or self._said(touchpoint)
+        return self.named(self.ready.meanings[meaning][2]) if meaning else ""
+
     def is_purchase(self, touchpoint: str) -> bool:
-        """Tell whether customers buy at this touchpoint."""
+        """Tell whether customers buy (or what else is remembered happens) at this touchpoint."""
         if self.purchases:
             return touchpoint in self.purchases
-        return touchpoint not in self.meanings and read_name(touchpoint) == "purchase"
+        return touchpoint not in self.meanings and self._said(touchpoint) in self.ready.known_by
+
+    def is_service(self, touchpoint: str) -> bool:
+        """Tell whether a touchpoint that the study does not place is about help asked for."""
+        meaning = self.meanings.get(touchpoint, "") or self._said(touchpoint)
+        return touchpoint not in self.touchpoints and meaning in ("service", "handle")
 
     def named(self, usual: str) -> str:
-        """Return the study's name for a usual stage, by place where all five have other names."""
-        places = StageModel().order
+        """Return the study's name for a stage of the model, by place where all are renamed."""
+        places = self.ready.stages
         if usual in self.order:
             return usual
         renamed = len(self.order) == len(places) and not set(self.order) & set(places)
-        return self.order[places.index(usual)] if renamed else ""
+        return self.order[places.index(usual)] if renamed and usual in places else ""
+
+    def _said(self, touchpoint: str) -> str:
+        return read_name(touchpoint, tuple(self.ready.meanings))
 
     def _reading(self, meaning: str, why: str) -> Reading:
-        before, after = (self.named(stage) for stage in STAGES_OF_MEANING[meaning])
+        before, after = (self.named(stage) for stage in self.ready.meanings[meaning][:2])
         return Reading(before, after, why) if before and after else Reading("", "", "unknown")
 
 
@@ -99,7 +115,8 @@ def stage_rules(settings: Settings) -> StageRules:
     Raises
     ------
     UnknownNameError
-        A touchpoint is placed at a stage that the study does not list.
+        A touchpoint is placed at a stage that the study does not list, or no ready stage model
+        has the name that the study gives.
 
     Examples
     --------
@@ -108,15 +125,17 @@ def stage_rules(settings: Settings) -> StageRules:
     Reading(before='conversion', after='conversion', why='name')
     """
     model = settings.stages
+    ready = ready_model(model.model)
     for stage in model.touchpoints.values():
         if stage not in model.order:
             raise unknown("stage", stage, model.order)
     meanings = {
         touchpoint: meaning
-        for role, meaning in _ROLE_MEANINGS.items()
+        for role, meaning in ready.roles.items()
         for touchpoint in settings.role(role)
     }
-    return StageRules(model.order, dict(model.touchpoints), meanings, settings.role("purchase"))
+    remembered = settings.role(ready.role)
+    return StageRules(model.order, dict(model.touchpoints), meanings, remembered, ready.name)
 
 
 def stages_of(interactions: pd.DataFrame, rules: StageRules) -> pd.Series:

@@ -25,6 +25,9 @@ STAGES_OF_MEANING = {
     "advocate": ("loyalty", "loyalty"),
 }
 
+#: Words of the usual meanings, and of those that only ready stage models look for.
+_WORD_FILES = ("stage_words.tsv", "ready_words.tsv")
+
 _BARE = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ı": "i"})
 _HUMP = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])")
 _WORD = re.compile(r"[^\W_]+")
@@ -55,28 +58,32 @@ def fold_name(name: str) -> list[str]:
 
 
 @lru_cache(maxsize=20_000)
-def read_name(name: str) -> str:
+def read_name(name: str, meanings: tuple[str, ...] = MEANINGS) -> str:
     """Read what a touchpoint's name means.
 
     Parameters
     ----------
     name : str
         A touchpoint's name, in English, Russian, Polish, Romanian or Portuguese.
+    meanings : tuple of str
+        The meanings to look for; where a name says several, the first of these counts.
 
     Returns
     -------
     str
-        One of ``MEANINGS``; empty where no word is known.
+        One of ``meanings``; empty where no word is known.
 
     Examples
     --------
     >>> [read_name(name) for name in ("Checkout: payment", "возврат товара", "X_17")]
     ['buy', 'use', '']
+    >>> read_name("contract renewed", ("renew", "sign"))
+    'renew'
     """
     words = fold_name(name)
     pairs = [first + second for first, second in pairwise(words)]
     text = " ".join(["", *words, *pairs, ""])
-    said = [meaning for meaning in MEANINGS if _patterns()[meaning].search(text)]
+    said = [meaning for meaning in meanings if _patterns()[meaning].search(text)]
     if said[:1] == ["review"] and "browse" in said:
         return "browse"
     return said[0] if said else ""
@@ -95,14 +102,18 @@ def words_of(meaning: str) -> dict[str, list[str]]:
 
 @cache
 def _table() -> list[tuple[str, str, list[str]]]:
-    with (files(__package__) / "stage_words.tsv").open(encoding="utf-8") as lines:
-        rows = DictReader(lines, delimiter="\t")
-        return [(row["meaning"], row["language"], row["words"].split()) for row in rows]
+    found = []
+    for name in _WORD_FILES:
+        with (files(__package__) / name).open(encoding="utf-8") as lines:
+            rows = DictReader(lines, delimiter="\t")
+            found += [(row["meaning"], row["language"], row["words"].split()) for row in rows]
+    return found
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    return {meaning: _pattern(words_of(meaning).values()) for meaning in MEANINGS}
+    meanings = dict.fromkeys(meaning for meaning, _, _ in _table())
+    return {meaning: _pattern(words_of(meaning).values()) for meaning in meanings}
 
 
 def _pattern(lists: Iterable[list[str]]) -> re.Pattern[str]:

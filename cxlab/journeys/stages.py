@@ -6,6 +6,11 @@ from functools import partial
 import pandas as pd
 
 from cxlab.estimate import hide_counts
+from cxlab.journeys.codes import codes_of
+from cxlab.journeys.hidden.decode import decode_stages
+from cxlab.journeys.hidden.draw import COLUMNS
+from cxlab.journeys.hidden.kept import hidden_stages
+from cxlab.journeys.hidden.suggest import suggest_stages
 from cxlab.journeys.rules import StageRules, stage_rules, stages_of
 from cxlab.registry import Registry
 from cxlab.study import Study
@@ -35,6 +40,21 @@ StageKernel = Callable[[pd.DataFrame], pd.DataFrame]
 
 #: Stage models by name; each takes a study and returns a kernel that a fold can run.
 STAGE_MODELS: Registry[Callable[[Study], StageKernel]] = Registry("stage model")
+
+
+#: The columns that a stage model reads, where these are not ``STAGE_COLUMNS``.
+STAGE_READS: dict[str, tuple[str, ...]] = {"hmm": COLUMNS}
+
+
+def stage_columns(model: str) -> tuple[str, ...]:
+    """Return the columns of interactions that a stage model's kernel reads.
+
+    Examples
+    --------
+    >>> stage_columns("rules")
+    ('customer_id', 'timestamp', 'touchpoint')
+    """
+    return STAGE_READS.get(model, STAGE_COLUMNS)
 
 
 def assign_stages(study: Study, *, model: str = "rules") -> pd.DataFrame:
@@ -73,13 +93,14 @@ def assign_stages(study: Study, *, model: str = "rules") -> pd.DataFrame:
     ['consideration', 'conversion']
     """
     names = ["row_id", "customer_id", "timestamp", "touchpoint", "channel"]
-    kernel = partial(_staged, kernel=STAGE_MODELS[model](study))
-    rows = study.fold(kernel, concat, interactions=names)
+    kernel = partial(_staged, kernel=STAGE_MODELS[model](study), names=names)
+    read = list(dict.fromkeys([*names, *stage_columns(model)]))
+    rows = study.fold(kernel, concat, interactions=read)
     return rows.sort_values("customer_id", kind="stable", ignore_index=True)
 
 
-def _staged(interactions: pd.DataFrame, *, kernel: StageKernel) -> pd.DataFrame:
-    return pd.concat([interactions, kernel(interactions)], axis="columns")
+def _staged(interactions: pd.DataFrame, *, kernel: StageKernel, names: list[str]) -> pd.DataFrame:
+    return pd.concat([interactions[names], kernel(interactions)], axis="columns")
 
 
 @STAGE_MODELS.register("rules")
@@ -90,6 +111,27 @@ def by_rules(study: Study) -> StageKernel:
 
 def _by_rules(interactions: pd.DataFrame, *, rules: StageRules) -> pd.DataFrame:
     return stages_of(interactions, rules).to_frame()
+
+
+@STAGE_MODELS.register("touchpoints")
+def by_touchpoints(study: Study) -> StageKernel:
+    """One stage for each touchpoint, whatever the customer did before."""
+    return partial(_by_touchpoints, rules=stage_rules(study.settings))
+
+
+def _by_touchpoints(interactions: pd.DataFrame, *, rules: StageRules) -> pd.DataFrame:
+    codes, names = codes_of(interactions["touchpoint"])
+    order = pd.Index(rules.order)
+    placed = order.get_indexer(pd.Index([rules.alone(name) for name in names], dtype="str"))
+    stages = pd.Categorical.from_codes(placed[codes], categories=order, ordered=True)
+    return pd.DataFrame({"stage": stages}, interactions.index)
+
+
+@STAGE_MODELS.register("hmm")
+def by_hidden_stages(study: Study) -> StageKernel:
+    """Stages by a hidden Markov model that the rules seed, with their probability."""
+    rules = stage_rules(study.settings)
+    return partial(decode_stages, rules=rules, model=hidden_stages(study))
 
 
 def stage_table(study: Study) -> pd.DataFrame:
@@ -110,9 +152,12 @@ def stage_table(study: Study) -> pd.DataFrame:
         commonest), ``n`` (interactions), ``customers``, ``stage`` (missing where unknown), and
         ``why``: ``study`` (said in ``study.toml``), ``role`` (from the role it has there),
         ``name`` (read from its name), ``position`` (the name said nothing: only by what came
-        before or after the first purchase) or ``unknown``; ``note``; sorted by touchpoint and
-        stage. What fewer customers than ``min_group`` did keeps its row without counts, and so
-        does what would give these away beside a touchpoint's total or that of all.
+        before or after the first purchase), ``suggested`` (nothing is known, but journeys point
+        to a stage) or ``unknown``; ``suggested``: the stage that journeys point to where the name
+        said nothing, which no model but "hmm" goes by until ``study.toml`` says so; ``note``;
+        sorted by touchpoint and stage. What fewer customers than ``min_group`` did keeps its row
+        without counts, and so does what would give these away beside a touchpoint's total or that
+        of all.
 
     Examples
     --------
@@ -139,8 +184,18 @@ def stage_table(study: Study) -> pd.DataFrame:
     table = table.merge(commonest[[*key, "channel"]], on=key)
     whys = [rules.read(name).why for name in table["touchpoint"]]
     table["why"] = pd.Series(whys, table.index, dtype="str")
-    columns = ["touchpoint", "channel", "n", "customers", "stage", "why", "note"]
-    return _hide_few(table, study.settings.min_group)[columns]
+    table = _suggested(_hide_few(table, study.settings.min_group), study)
+    columns = ["touchpoint", "channel", "n", "customers", "stage", "why", "suggested", "note"]
+    return table[columns]
+
+
+def _suggested(table: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Add what journeys suggest of touchpoints whose name said nothing, unless hidden."""
+    open_ = table["why"].isin(["position", "unknown"]) & table["n"].notna()
+    points = suggest_stages(hidden_stages(study)) if open_.any() else pd.Series(dtype="str")
+    found = table["touchpoint"].map(points).where(open_).astype("str")
+    why = table["why"].mask((table["why"] == "unknown") & found.notna(), "suggested")
+    return table.assign(why=why, suggested=found)
 
 
 def _hide_few(table: pd.DataFrame, min_group: int) -> pd.DataFrame:

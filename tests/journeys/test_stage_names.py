@@ -116,3 +116,10 @@ def test_no_word_has_two_meanings():
     words = {m: {word for known in words_of(m).values() for word in known} for m in MEANINGS}
     for one, other in itertools.combinations(MEANINGS, 2):
         assert not words[one] & words[other]
+
+
+def test_a_ready_model_looks_for_meanings_of_its_own():
+    assert read_name("contract renewed") == "advocate"
+    assert read_name("contract renewed", ("renew", "sign")) == "renew"
+    assert read_name("contract signed", ("renew", "sign")) == "sign"
+    assert read_name("basket", ("renew", "sign")) == ""

@@ -2,12 +2,19 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from cxlab.errors import UnknownNameError
 from cxlab.journeys.rules import stage_rules, stages_of
-from cxlab.journeys.stages import STAGE_MODELS, assign_stages, stage_table
+from cxlab.journeys.stages import (
+    STAGE_COLUMNS,
+    STAGE_MODELS,
+    assign_stages,
+    stage_columns,
+    stage_table,
+)
 from cxlab.study.settings import StageModel
 
 USUAL = StageModel().order
@@ -47,7 +54,9 @@ def test_assign_stages_returns_every_interaction(study):
 
 def test_the_table_an_analyst_corrects(study):
     table = stage_table(study)
-    assert list(table) == ["touchpoint", "channel", "n", "customers", "stage", "why", "note"]
+    assert list(table) == [
+        *["touchpoint", "channel", "n", "customers", "stage", "why", "suggested", "note"]
+    ]
     found = table.set_index(["touchpoint", "stage"])[["n", "customers", "why"]]
     assert found.loc[("product page", "consideration")].tolist() == [2, 2, "name"]
     assert found.loc[("product page", "retention")].tolist() == [1, 1, "name"]
@@ -133,3 +142,36 @@ def test_agreement_on_the_sample_beside_the_majority_class(sample):
     majority = stage.value_counts(normalize=True).max()
     default = agreement(replace(sample.settings, stages=StageModel()))
     assert majority + 0.05 < default < agreement(sample.settings) - 0.2
+
+
+def test_journeys_suggest_a_stage_where_nothing_is_known_and_do_not_apply_it(make_study):
+    """X9 stands among product pages: a place to look; it has no stage until the study says so."""
+    draw = np.random.default_rng(1)
+    looks = [["product page", "search", "X9"][number] for number in draw.integers(0, 3, 400)]
+    ends = [["basket", "checkout"][number] for number in draw.integers(0, 2, 200)]
+    rows = [
+        (f"c{who:02d}", day, place)
+        for who in range(40)
+        for day, place in enumerate(
+            ["ad", *looks[10 * who : 10 * who + 10], *ends[5 * who : 5 * who + 5]]
+        )
+    ]
+    study = make_study(interactions=contacts(*rows).assign(channel="web"))
+    table = stage_table(study).set_index("touchpoint")
+    assert table.loc["X9", ["why", "suggested"]].tolist() == ["suggested", "consideration"]
+    assert pd.isna(table.loc["X9", "stage"])
+    assert table["suggested"].notna().sum() == 1
+    rules, hidden = (assign_stages(study, model=model) for model in ("rules", "hmm"))
+    assert rules.loc[rules["touchpoint"] == "X9", "stage"].isna().all()
+    assert set(hidden.loc[hidden["touchpoint"] == "X9", "stage"]) == {"consideration"}
+
+
+def test_without_memory_a_touchpoint_has_one_stage(study):
+    staged = assign_stages(study, model="touchpoints").astype({"stage": "str"})
+    assert staged.groupby("touchpoint")["stage"].nunique().max() == 1
+    assert staged["stage"].tolist()[2:5] == ["conversion", "consideration", "conversion"]
+
+
+def test_what_a_model_reads():
+    assert stage_columns("rules") == STAGE_COLUMNS
+    assert {"channel", "direction", "case_id"} < set(stage_columns("hmm"))

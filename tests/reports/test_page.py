@@ -172,4 +172,4 @@ def test_a_card_of_one_customer_is_not_published(kind):
     page = Page("06_ann", "Ann")
     html = render_page(v4.new_notebook(cells=[cell]), page, make_shell(Settings("Shop")))
     assert "ann-7" not in html
-    assert "A card of one customer is left out" in html
+    assert "A page about single customers is left out" in html

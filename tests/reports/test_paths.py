@@ -98,4 +98,4 @@ def test_the_card_of_one_customer_does_not_stay_in_the_notebook():
     card = {"text/html": '<section class="cxlab customer">ann-7</section>', "text/plain": "ann-7"}
     kept = clean_notebook(executed(v4.new_output("display_data", data=card)), PATHS)
     assert "ann-7" not in nbformat.writes(kept)
-    assert "A card of one customer is left out" in nbformat.writes(kept)
+    assert "A page about single customers is left out" in nbformat.writes(kept)

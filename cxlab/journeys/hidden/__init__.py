@@ -1,0 +1,1 @@
+"""Stages read from whole journeys: a hidden Markov model that the rules seed."""
