@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from cxlab.journeys.codes import codes_of, times_of
 from cxlab.study.settings import Question
 from cxlab.text import language_name
 
@@ -137,18 +138,36 @@ def stage_of_contact(asked: pd.DataFrame, contacts: pd.DataFrame) -> pd.Series:
     >>> stage_of_contact(answer, contact.assign(stage="retention")).tolist()
     ['retention']
     """
-    key = ["customer_id", "touchpoint"]
-    seen = contacts[contacts["touchpoint"].isin(asked["touchpoint"].unique())]
-    seen = seen[[*key, "timestamp", "stage"]].dropna(subset="stage")
-    seen = seen.astype(dict.fromkeys([*key, "stage"], "str"))
-    wanted = asked[[*key, "timestamp"]].reset_index(drop=True).reset_index(names="at")
-    placed = pd.merge_asof(
-        wanted.sort_values("timestamp", kind="stable"),
-        seen.sort_values("timestamp", kind="stable"),
-        on="timestamp",
-        by=key,
+    people = pd.Index(codes_of(contacts["customer_id"])[1])
+    places = pd.Index(codes_of(contacts["touchpoint"])[1])
+    wanted = _pairs(asked, people, places)
+    seen = _pairs(contacts, people, places)
+    stages, names = codes_of(contacts["stage"])
+    use = np.flatnonzero((stages >= 0) & np.isin(seen, np.unique(wanted)))
+    pair = np.concatenate([seen[use], wanted])
+    when = np.concatenate([times_of(contacts["timestamp"])[use], times_of(asked["timestamp"])])
+    order = np.lexsort((when, pair))  # contacts stand first, so that they come before at a tie
+    contact = np.where(order < len(use), np.arange(len(order)), -1)
+    before = np.maximum.accumulate(contact) if len(order) else contact
+    mine = (order >= len(use)) & (before >= 0)
+    mine &= (pair[order] == pair[order[before]]) & (pair[order] >= 0)
+    at = np.full(len(asked), -1)
+    at[order[mine] - len(use)] = stages[use[order[before[mine]]]]
+    found = pd.Categorical.from_codes(at, pd.Index(names))
+    return pd.Series(found, asked.index, name="stage").astype("str")
+
+
+def _pairs(rows: pd.DataFrame, people: pd.Index, places: pd.Index) -> np.ndarray:
+    """Return a number for each customer and touchpoint; below 0 where either is not known."""
+    who, where = (
+        index.get_indexer(pd.Index(names))[codes] if len(names) else codes
+        for index, (codes, names) in (
+            (people, codes_of(rows["customer_id"])),
+            (places, codes_of(rows["touchpoint"])),
+        )
     )
-    return placed.sort_values("at")["stage"].set_axis(asked.index)
+    known = (codes_of(rows["customer_id"])[0] >= 0) & (where >= 0) & (who >= 0)
+    return np.where(known, who.astype(np.int64) * max(len(places), 1) + where, -1)
 
 
 def moments(asked: pd.DataFrame) -> pd.DataFrame:
@@ -164,15 +183,20 @@ def moments(asked: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``ASKED``, ``customers``, ``total`` and ``squares`` of their levels, ``unhappy`` (how many
-        are below the middle).
+        ``ASKED``, ``customers``, ``total`` and ``squares`` of their levels, ``unhappy`` and
+        ``happy`` (how many are below and above the middle).
     """
     people = asked.groupby([*ASKED, "person"])["level"].mean().dropna().reset_index()
     level = people["level"]
     people = people.assign(
-        customers=1, total=level, squares=level**2, unhappy=(level < 0).astype("int64")
+        customers=1,
+        total=level,
+        squares=level**2,
+        unhappy=(level < 0).astype("int64"),
+        happy=(level > 0).astype("int64"),
     )
-    return people.groupby(ASKED)[["customers", "total", "squares", "unhappy"]].sum().reset_index()
+    sums = ["customers", "total", "squares", "unhappy", "happy"]
+    return people.groupby(ASKED)[sums].sum().reset_index()
 
 
 def complaints(asked: pd.DataFrame) -> pd.DataFrame:

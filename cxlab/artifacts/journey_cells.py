@@ -1,149 +1,24 @@
 """From counts to the cells of a journey map, row by row."""
 
-from dataclasses import dataclass, field
-
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from cxlab.artifacts.journey_answers import ABOUT, ASKED, COMMENTS, UNPLACED
-from cxlab.artifacts.journey_tally import CELL, PLACE, Tally
-from cxlab.estimate import LogHistogram, benjamini_hochberg, mean_interval, wilson
+from cxlab.artifacts.journey_answers import ABOUT, COMMENTS
+from cxlab.artifacts.journey_facts import DO as DO
+from cxlab.artifacts.journey_facts import FEEL, FIGURES, NEXT, TIME
+from cxlab.artifacts.journey_facts import HURT as HURT
+from cxlab.artifacts.journey_facts import MapFacts as MapFacts
+from cxlab.artifacts.journey_tally import CELL
+from cxlab.estimate import LogHistogram, benjamini_hochberg, mean_interval
 from cxlab.journeys.passages import median_of
-from cxlab.journeys.stages import StageRules
-from cxlab.journeys.whole import hidden_because
 from cxlab.markup import duration
 from cxlab.privacy import mask
-from cxlab.study.groups import REST
 from cxlab.study.settings import Settings
 
-DO = "what they do"
-TIME = "time spent"
-NEXT = "go on to next"
-FEEL = "how they feel"
-HURT = "where it hurts"
-TOLD = "what people told us"
-OWNER = "owner"
-
-#: The rows of a map, from the top.
-ROWS = (DO, TIME, NEXT, FEEL, HURT, TOLD, OWNER)
-
-#: The columns of a map's cells.
-COLUMNS = [
-    *CELL,
-    "row",
-    "item",
-    "n",
-    "estimate",
-    "low",
-    "high",
-    "unit",
-    "touchpoint",
-    "channel",
-    "actor",
-    "quote",
-    "evidence",
-    "note",
-]
-
-_FIGURES = ["estimate", "low", "high"]
 _TOP = 6
 _TOPICS = {"csat": "satisfaction", "ces": "effort", "nps": "recommending"}
 _DAY = 86400.0
-
-
-@dataclass(frozen=True, eq=False)
-class MapFacts:
-    """What the cells of a map are made from.
-
-    Parameters
-    ----------
-    tally : dict of str to pandas.DataFrame
-        What ``merge_tallies`` returned.
-    settings : Settings
-        The study's settings.
-    rules : StageRules
-        The study's stages.
-    horizon_days : int
-        How long a customer may take to go on.
-    names : dict of str to str
-        The name of each persona on the map, in order.
-    rest : dict of str to pandas.DataFrame
-        The same counts of customers in no persona: never shown, but part of all.
-    """
-
-    tally: Tally
-    settings: Settings
-    rules: StageRules
-    horizon_days: int
-    names: dict[str, str] = field(default_factory=dict)
-    rest: Tally = field(default_factory=dict)
-
-    @property
-    def seen(self) -> pd.DataFrame:
-        """How many customers of each persona were seen at each stage."""
-        return self.tally["went"][[*CELL, "customers"]].rename(columns={"customers": "n"})
-
-    def shares(self, frame: pd.DataFrame, hits: str, n: str) -> pd.DataFrame:
-        """Add a share and its Wilson interval."""
-        figures = wilson(frame[hits], frame[n], self.settings.confidence)
-        values = dict(zip(_FIGURES, figures, strict=True))
-        return frame.assign(n=frame[n], unit="share", **values)
-
-    def hidden(
-        self, frame: pd.DataFrame, tally: str, sizes: str = "customers", *, totals: bool = False
-    ) -> pd.Series:
-        """Say why each row is hidden: small, or giving a small one away beside all personas'.
-
-        Parameters
-        ----------
-        frame : pandas.DataFrame
-            ``CELL`` and what else names a row of the tally.
-        tally : str
-            Which counts the rows are of.
-        sizes : str
-            Their column that says how many customers a row is about.
-        totals : bool
-            Whether other tables show the total of all stages (scores and KPIs by touchpoint do).
-
-        Returns
-        -------
-        pandas.Series of str
-            Indexed as ``frame``; empty where the row is shown.
-        """
-        parts = [self.tally[tally], *([self.rest[tally]] if self.rest else [])]
-        every = pd.concat(parts, ignore_index=True)
-        item = [name for name in every if name in (*PLACE, *ASKED) and name not in CELL]
-        every[sizes] = every[sizes].astype("int64")
-        size = every.groupby([*CELL, *item], sort=False)[sizes].sum().reset_index()
-        wholes = [(size.groupby(["stage", *item], sort=False).ngroup(), True)]
-        if totals:
-            wholes.append((size.groupby(item, sort=False).ngroup(), False))
-        unseen = size["persona"] == REST
-        size["why"] = hidden_because(size[sizes], wholes, self.settings.min_group, unseen=unseen)
-        found = frame[[*CELL, *item]].merge(size, on=[*CELL, *item], how="left")
-        return found["why"].fillna("").astype("str").set_axis(frame.index)
-
-    def shown(self, cells: pd.DataFrame, hidden: pd.Series) -> pd.DataFrame:
-        """Empty the figures of hidden cells and say why, and of those about too few."""
-        few = hidden.mask(cells["n"] < self.settings.min_group, self.few)
-        emptied = cells[_FIGURES].astype("float64").mask(few != "")
-        note = cells["note"] if "note" in cells else pd.Series("", cells.index, dtype="str")
-        return cells.assign(**emptied, note=note.mask(few != "", few))
-
-    def counted(self, cells: pd.DataFrame, hidden: pd.Series) -> pd.DataFrame:
-        """Do as ``shown`` to cells whose ``n`` says how many were seen at a stage: hide it too.
-
-        Where that number is hidden at the top of the map, all cells below it are.
-        """
-        at_stage = self.hidden(cells, "went")
-        shown = self.shown(cells, hidden.mask(hidden == "", at_stage))
-        return shown.assign(n=cells["n"].astype("float64").mask(shown["estimate"].isna()))
-
-    @property
-    def few(self) -> str:
-        """What is said of a group that is too small."""
-        return f"fewer than {self.settings.min_group}: not shown"
 
 
 def do_cells(facts: MapFacts) -> pd.DataFrame:
@@ -154,7 +29,21 @@ def do_cells(facts: MapFacts) -> pd.DataFrame:
     ranked = places.sort_values("customers", ascending=False, kind="stable")
     top = facts.shares(ranked.groupby(CELL, sort=False).head(_TOP), "customers", "n")
     cells = top.assign(row=DO, item=top["touchpoint"])
-    return facts.counted(cells, facts.hidden(cells, "places"))
+    shown = facts.counted(cells, facts.hidden(cells, "places"))
+    return pd.concat([shown, _other_places(facts, shown)], ignore_index=True)
+
+
+def _other_places(facts: MapFacts, shown: pd.DataFrame) -> pd.DataFrame:
+    """Say how many touchpoints of each stage are not listed one by one."""
+    places, key = facts.tally["places"], [*CELL, "touchpoint"]
+    listed = pd.concat([shown[key], facts.tally["hurts"][key]])
+    rest = places[key].drop_duplicates().merge(listed.drop_duplicates(), "left", indicator=True)
+    rest = rest[rest["_merge"] == "left_only"]
+    counts = rest.groupby(CELL).size().rename("many").reset_index()
+    counts = counts.merge(shown[CELL].drop_duplicates(), on=CELL)
+    words = ["one other touchpoint" if n == 1 else f"{n:,} other touchpoints"
+             for n in counts.pop("many")]  # fmt: skip
+    return counts.assign(row=DO, item="", note=[f"and {text}, not listed" for text in words])
 
 
 def time_cells(facts: MapFacts) -> pd.DataFrame:
@@ -166,7 +55,7 @@ def time_cells(facts: MapFacts) -> pd.DataFrame:
         days = [value / _DAY for value in (median.estimate, median.low, median.high)]
         quarter = [duration(times.quantile(share)) for share in (0.25, 0.75)]
         cells.append([*key, f"middle half: {quarter[0]} to {quarter[1]}", median.n, *days])
-    frame = pd.DataFrame(cells, columns=[*CELL, "item", "n", *_FIGURES])
+    frame = pd.DataFrame(cells, columns=[*CELL, "item", "n", *FIGURES])
     hidden = facts.hidden(frame, "times", "count")
     shown = facts.counted(frame.assign(row=TIME, unit="days"), hidden)
     shown["item"] = shown["item"].where(shown["note"] == "", "")
@@ -196,14 +85,14 @@ def feel_cells(facts: MapFacts) -> pd.DataFrame:
     n, mean = asked["customers"], asked["total"] / asked["customers"]
     spread = np.sqrt(((asked["squares"] - n * mean**2) / (n - 1).where(n > 1)).clip(lower=0))
     figures = mean_interval(n, mean, spread, facts.settings.confidence)
-    cells = asked.assign(n=n, row=FEEL, unit="score", **dict(zip(_FIGURES, figures, strict=True)))
+    cells = asked.assign(n=n, row=FEEL, unit="score", **dict(zip(FIGURES, figures, strict=True)))
     cells[["low", "high"]] = cells[["low", "high"]].clip(-1, 1)
-    cells["item"] = cells["touchpoint"] + ": " + _topic(cells["question"], facts.settings)
+    cells["item"] = cells["touchpoint"] + ": " + named_topics(cells["question"], facts.settings)
     ranked = cells.sort_values("n", ascending=False, kind="stable")
     return facts.shown(ranked, facts.hidden(ranked, "answers", totals=True))
 
 
-def _topic(questions: pd.Series, settings: Settings) -> pd.Series:
+def named_topics(questions: pd.Series, settings: Settings) -> pd.Series:
     """Return what questions are about in a word, where only one is about it; else their names."""
     words = {
         settings.questions_of(kind)[0].name: word
@@ -220,7 +109,7 @@ def hurt_cells(facts: MapFacts) -> pd.DataFrame:
     met = met.assign(item=met["touchpoint"], note="share of this stage's customers who met it")
     met = facts.counted(met, facts.hidden(met, "hurts"))
     asked = facts.shares(_clearly_low(facts), "unhappy", "customers")
-    topic = _topic(asked["question"], facts.settings)
+    topic = named_topics(asked["question"], facts.settings)
     written = topic.str.startswith(COMMENTS)
     words = topic.str.replace(COMMENTS, "bad words in comments", regex=False)
     item = asked["touchpoint"] + ": " + words.where(written, "bad answers on " + topic)
@@ -252,54 +141,3 @@ def _spoken(facts: MapFacts) -> pd.DataFrame:
     enough = said.loc[said["customers"] >= facts.settings.min_group, ABOUT]
     words = enough.merge(facts.tally["quotes"], on=ABOUT)
     return words.assign(quote=mask(words["verbatim"]))[[*ABOUT, "quote"]]
-
-
-def owner_cells(facts: MapFacts, used: pd.DataFrame) -> pd.DataFrame:
-    """Return who owns a stage: named for it, or for touchpoints and channels used in it."""
-    owners = facts.settings.owners
-    keys = [used[CELL].assign(owned=used[kind]) for kind in ("touchpoint", "channel")]
-    stages = pd.DataFrame(
-        [(who, stage, stage) for who in facts.names for stage in facts.settings.stages.order],
-        columns=[*CELL, "owned"],
-    )
-    named = pd.concat([stages, *keys], ignore_index=True).drop_duplicates()
-    named = named[named["owned"].isin(list(owners))]
-    named["item"] = named["owned"].map(owners)
-    return named.assign(row=OWNER, note="owns " + named["owned"])
-
-
-def lay_out(cells: pd.DataFrame, facts: MapFacts, empty: dict[str, str]) -> pd.DataFrame:
-    """Put cells in the map's order, and say in the empty ones why they are.
-
-    Parameters
-    ----------
-    cells : pandas.DataFrame
-        Cells of every row, best first within a cell.
-    facts : MapFacts
-        Personas, stages and counts.
-    empty : dict of str to str
-        What is said in an empty cell, by row.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``COLUMNS``, sorted by persona, stage and row as they stand on the map.
-    """
-    order = facts.settings.stages.order
-    grid = pd.MultiIndex.from_product([facts.names, order, ROWS], names=[*CELL, "row"])
-    blanks = grid.difference(pd.MultiIndex.from_frame(cells[[*CELL, "row"]])).to_frame(index=False)
-    blanks = blanks.merge(facts.seen, on=CELL, how="left").fillna({"n": 0})
-    few = blanks["row"].isin(ROWS[:3]) & (blanks["n"] < facts.settings.min_group)
-    blanks["note"] = blanks["row"].map(empty)
-    blanks.loc[few, "note"] = facts.few
-    blanks.loc[few & (blanks["n"] == 0), "note"] = "nobody was seen here"
-    last = blanks["row"].isin([TIME, NEXT]) & (blanks["stage"] == order[-1])
-    blanks.loc[last, "note"] = "last stage"
-    blanks["n"] = blanks["n"].where(few & (blanks["n"] == 0))
-    whole = pd.concat([cells, blanks], ignore_index=True).reindex(columns=COLUMNS)
-    places = {"persona": list(facts.names), "stage": [*order, UNPLACED], "row": list(ROWS)}
-    ranks = pd.DataFrame({name: whole[name].map(places[name].index) for name in places})
-    whole = whole.loc[ranks.sort_values(list(places), kind="stable").index].reset_index(drop=True)
-    texts = [name for name in COLUMNS if name not in ("n", *_FIGURES)]
-    whole[texts] = whole[texts].astype("str").fillna("")
-    return whole.astype({"n": "Int64", **dict.fromkeys(_FIGURES, "float64")})

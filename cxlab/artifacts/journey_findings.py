@@ -3,12 +3,34 @@
 import pandas as pd
 
 from cxlab.artifacts.journey_answers import UNPLACED
-from cxlab.artifacts.journey_cells import TOLD
+from cxlab.artifacts.journey_facts import BACK, HEARD, HELP, HURT, OPEN, TOLD, TRUTH, WANT
 from cxlab.artifacts.journey_tally import EVERYONE
 from cxlab.journeys.stages import StageRules
 from cxlab.privacy import mask
 from cxlab.study.findings import TEXTS, source_of
 from cxlab.study.schema import columns, conform
+
+#: The row of the map that a kind of finding stands in, by its first words; else in ``TOLD``.
+PLACES = {
+    WANT: ("goal", "need", "want", "expect", "job"),
+    HURT: ("pain", "problem"),
+    TRUTH: ("moment of truth",),
+    HELP: ("help", "gain", "benefit", "delight"),
+    BACK: ("backstage", "process", "system", "rule", "regulation"),
+    OPEN: ("opportunity", "idea", "solution", "would help"),
+}
+
+
+def row_of(kind: str) -> str:
+    """Return the row of a map in which a finding of a kind stands.
+
+    Examples
+    --------
+    >>> row_of("needs"), row_of("Pain"), row_of("fears")
+    ('what they want', 'where it hurts', 'what people told us')
+    """
+    low = kind.strip().casefold()
+    return next((row for row, words in PLACES.items() if low.startswith(words)), TOLD)
 
 
 def told_cells(findings: pd.DataFrame, names: dict[str, str], rules: StageRules) -> pd.DataFrame:
@@ -29,9 +51,9 @@ def told_cells(findings: pd.DataFrame, names: dict[str, str], rules: StageRules)
     Returns
     -------
     pandas.DataFrame
-        ``persona``, ``stage``, ``row``, ``item`` (the statement, masked), ``touchpoint`` and
-        ``note`` (what it is about, how it was heard, by whom and when, and what is known about
-        it; masked), sorted by what they say.
+        ``persona``, ``stage``, ``row`` (by what it is about: ``PLACES``), ``item`` (the statement,
+        masked), ``touchpoint``, ``kind`` (``HEARD``) and ``note`` (what it is about, how it was
+        heard, by whom and when, and what is known about it; masked), sorted by what they say.
 
     Examples
     --------
@@ -56,8 +78,9 @@ def told_cells(findings: pd.DataFrame, names: dict[str, str], rules: StageRules)
         for key, name in names.items()
     ]
     cells = pd.concat(parts, ignore_index=True) if parts else told.iloc[:0]
-    cells = cells.assign(row=TOLD, item=cells["statement"])
-    return cells[["persona", "stage", "row", "item", "touchpoint", "note"]]
+    rows = pd.Series([row_of(str(kind)) for kind in cells["row"]], cells.index, dtype="str")
+    cells = cells.assign(row=rows, item=cells["statement"], kind=HEARD)
+    return cells[["persona", "stage", "row", "item", "touchpoint", "kind", "note"]]
 
 
 def unmatched(findings: pd.DataFrame, names: dict[str, str]) -> int:

@@ -1,40 +1,38 @@
 """The journey map: every cell from rows, or from what a named person was told."""
 
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from cxlab.artifacts import journey_cells as parts
-from cxlab.artifacts.journey_answers import FEELINGS, RESPONSES
-from cxlab.artifacts.journey_cells import MapFacts
+from cxlab.artifacts.journey_answers import FEELINGS
+from cxlab.artifacts.journey_assumptions import judge_assumptions
+from cxlab.artifacts.journey_backstage import back_cells, with_direction
 from cxlab.artifacts.journey_evidence import cite_cells
+from cxlab.artifacts.journey_facts import COMPUTED, FIGURES, MapFacts
 from cxlab.artifacts.journey_findings import told_cells, unmatched
+from cxlab.artifacts.journey_help import help_cells, open_cells
+from cxlab.artifacts.journey_kernel import ANSWERS, CONTACTS, MapKernel, merge_counts
+from cxlab.artifacts.journey_layout import lay_out, owner_cells, why_empty
+from cxlab.artifacts.journey_notes import notes_of
 from cxlab.artifacts.journey_page import map_html
-from cxlab.artifacts.journey_tally import (
-    EVERYONE,
-    INTERACTIONS,
-    MapPlan,
-    merge_tallies,
-    split_rest,
-    tally_map,
-)
-from cxlab.journeys.stages import FIRST_RECORDED, STAGE_MODELS, stage_rules
-from cxlab.markup import percent
+from cxlab.artifacts.journey_scope import Purpose, pick_purpose, said_of
+from cxlab.artifacts.journey_stages import stage_counts
+from cxlab.artifacts.journey_tally import CELL, EVERYONE, MapPlan, split_rest
+from cxlab.artifacts.journey_truth import hosts_of, truth_cells
+from cxlab.artifacts.journey_words import answer_questions, title_of
+from cxlab.journeys.stages import STAGE_MODELS, stage_columns, stage_rules
 from cxlab.personas.personas import Personas
 from cxlab.study import Study
-from cxlab.study.settings import Settings
 
 #: Roles of touchpoints at which something went wrong.
 PAIN_ROLES = ("failure", "late")
 
-_FIGURES = ["estimate", "low", "high"]
+_TIME = "datetime64[us]"
 
-_RULES = (
-    "Stages follow the study's own list of touchpoints; one that is not listed is placed by its "
-    "role, its name, and whether it came before or after the first recorded purchase."
-)
+#: The frames of a map that its page shows.
+_FRAMES = ("cells", "stages", "answers", "assumptions")
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,20 +42,29 @@ class JourneyMap:
     Parameters
     ----------
     cells : pandas.DataFrame
-        persona, stage, row, item, n (customers), estimate, low, high, unit (``share``, ``days``
-        or ``score``, from -1, worst, to 1, best), touchpoint, channel, actor, quote (masked),
-        evidence (a key for ``study.rows``), note. Every persona, stage and row is there; a cell
-        without figures says why in ``note``.
+        persona, stage, row, item, n (customers), estimate, low, high, unit (``share``, ``days``,
+        ``points``, or ``score``, from -1, worst, to 1, best), touchpoint, channel, actor,
+        direction (who mostly started it), question, quote (masked), kind (``computed`` from rows,
+        ``told`` by a finding, ``stated`` in the study's settings, empty), evidence (a key for
+        ``study.rows``), note. Every persona, stage and row is there; a cell without figures says
+        why in ``note``.
     stages : pandas.DataFrame
         persona, stage, in order: n (the persona's customers), estimate, low, high (the share of
-        them seen at the stage, Wilson), customers (how many were), note. Share and customers are
-        empty where fewer than ``min_group`` were seen, or where they would give such away.
+        them seen at the stage, Wilson), customers (how many were), today, today_low, today_high
+        (the share who were last seen there), note. Figures are empty where fewer than
+        ``min_group`` were seen, or where they would give such away.
     names : dict of str to str
         The name of each persona on the map, in order.
     parameters : dict
-        What made it: stage model, horizon, confidence, smallest group, title, goal.
+        What made it: stage model, horizon, confidence, smallest group, what the map is for, and
+        the title of each persona's map.
     notes : tuple of str
         What is not on the map, and why.
+    answers : pandas.DataFrame
+        persona, question, answer: the five questions that a map answers, in words.
+    assumptions : pandas.DataFrame
+        What the team assumes: statement, row, touchpoint, verdict (supported, contradicted,
+        untestable), why, n, estimate, low, high, unit.
     """
 
     cells: pd.DataFrame
@@ -65,9 +72,12 @@ class JourneyMap:
     names: dict[str, str]
     parameters: dict[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    answers: pd.DataFrame = field(default_factory=pd.DataFrame)
+    assumptions: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def _repr_html_(self) -> str:
-        return map_html(self.cells, self.stages, self.names, notes=self.notes)
+        frames = {name: getattr(self, name) for name in _FRAMES}
+        return map_html(frames, self.names, self.parameters, notes=self.notes)
 
 
 def map_journeys(
@@ -77,6 +87,7 @@ def map_journeys(
     feelings: pd.DataFrame | None = None,
     model: str = "rules",
     horizon_days: int = 30,
+    purpose: str | None = None,
 ) -> JourneyMap:
     r"""Draw the journey map of each persona from the study's rows and findings.
 
@@ -96,22 +107,27 @@ def map_journeys(
     horizon_days : int
         Within how many days going on to a later stage counts; customers who came to a stage less
         than that before the end of the data are left out of the share.
+    purpose : str, optional
+        The name of one of the study's ``[[maps]]``: its goal, scope and owner are printed, and
+        where it names touchpoints as start or end, journeys are cut there. Without it, the only
+        one there is.
 
     Returns
     -------
     JourneyMap
-        Cells of the rows in ``journey_cells.ROWS``. A group smaller than the study's
+        Cells of the rows in ``journey_facts.ROWS``. A group smaller than the study's
         ``min_group`` keeps its row with empty figures and the reason in ``note``.
 
     Raises
     ------
     UnknownNameError
-        No stage model has that name.
+        No stage model has that name, or no map of the study.
 
     References
     ----------
     Wilson 1927 (shares); Student 1908 (mean answers); Conover 1999, section 3.2 (median times);
-    Benjamini & Hochberg 1995 (which answers are clearly low).
+    Newcombe 1998, method 10 (differences of shares); Benjamini & Hochberg 1995 (which answers and
+    differences are clear).
 
     Examples
     --------
@@ -125,39 +141,73 @@ def map_journeys(
     >>> _ = (folder / "visits.csv").write_text(rows + "ann,2025-01-03,basket,app\n")
     >>> drawn = map_journeys(open_study(folder))
     >>> drawn.cells.query("stage == 'conversion'")[["row", "note"]].head(2)
-                 row                      note
-    14  what they do  fewer than 10: not shown
-    15    time spent  fewer than 10: not shown
+                  row                      note
+    24  what they want         nobody has asked
+    25    what they do  fewer than 10: not shown
     """
     groups, names = groups_of(study, personas)
     plan = plan_map(study, groups, model, horizon_days, feelings)
-    kernel = partial(tally_map, plan=plan)
-    tally = study.fold(
-        kernel, merge_tallies, interactions=list(INTERACTIONS), responses=list(RESPONSES)
-    )
-    mine, rest = split_rest(tally)
-    facts = MapFacts(mine, study.settings, plan.rules, horizon_days, names, rest)
+    aim = pick_purpose(study.settings, purpose)
+    facts = _count(study, MapKernel(plan, aim, hosts_of(study, plan.pains)), names)
     findings = study.read("findings")
-    counted = [
-        make(facts)
-        for make in (
-            parts.do_cells,
-            parts.time_cells,
-            parts.next_cells,
-            parts.feel_cells,
-            parts.hurt_cells,
-        )
-    ]
-    cited = cite_cells(pd.concat(counted, ignore_index=True), study, plan)
-    told = told_cells(findings, names, plan.rules)
-    cells = pd.concat([cited, told, parts.owner_cells(facts, cited)], ignore_index=True)
+    cells = _cells(facts, study, plan, aim, findings)
+    stages = stage_counts(facts)
+    outside = int(facts.tally["outside"]["customers"].iloc[0])
     return JourneyMap(
-        cells=parts.lay_out(cells, facts, _empty(study)),
-        stages=_stages(facts),
+        cells=cells,
+        stages=stages,
         names=names,
-        parameters=_parameters(study, model, horizon_days),
-        notes=_notes(facts, model, unmatched(findings, names)),
+        parameters={**_parameters(study, facts, model, aim), "titles": _titles(cells, facts, aim)},
+        notes=notes_of(facts, model, unmatched(findings, names), aim),
+        answers=answer_questions(cells, stages, names, outside),
+        assumptions=judge_assumptions(findings, facts),
     )
+
+
+def _count(study: Study, kernel: MapKernel, names: dict[str, str]) -> MapFacts:
+    """Count everything that a map shows, in one fold."""
+    reads = list(dict.fromkeys([*CONTACTS, *kernel.plan.reads]))
+    mine, whole = study.fold(
+        kernel, merge_counts, coded=True, interactions=reads, responses=list(ANSWERS)
+    )
+    shown, rest = split_rest(mine)
+    plan = kernel.plan
+    days = plan.horizon.days
+    return MapFacts(shown, study.settings, plan.rules, days, names, rest, whole or {})
+
+
+def _cells(
+    facts: MapFacts, study: Study, plan: MapPlan, aim: Purpose, findings: pd.DataFrame
+) -> pd.DataFrame:
+    """Make the cells of every row, give them their evidence, and put them in order."""
+    makers = (parts.time_cells, parts.next_cells, parts.feel_cells, parts.hurt_cells)
+    counted = [with_direction(parts.do_cells(facts), facts)]
+    counted += [make(facts) for make in (*makers, truth_cells, help_cells)]
+    found = pd.concat([frame for frame in counted if len(frame)] or counted, ignore_index=True)
+    cited = cite_cells(_whole(found), study, plan, aim)
+    cited["kind"] = COMPUTED  # so far it told scores from failures
+    behind = back_cells(facts, cited, study.settings.backstage)
+    told = told_cells(findings, facts.names, plan.rules)
+    more = (behind, open_cells(facts, cited), told, owner_cells(facts, cited))
+    cells = pd.concat([cited, *(frame for frame in more if len(frame))], ignore_index=True)
+    return lay_out(cells, facts, why_empty(study))
+
+
+def _whole(cells: pd.DataFrame) -> pd.DataFrame:
+    """Return cells with every column that later steps look at."""
+    names = [*CELL, "row", "item", "n", *FIGURES, "touchpoint", "channel", "actor", "question"]
+    return cells.reindex(columns=[*dict.fromkeys([*cells, *names])])
+
+
+def _titles(cells: pd.DataFrame, facts: MapFacts, aim: Purpose) -> dict[str, str]:
+    """Return what the map of each persona finds, at the stages that it is about."""
+    here = cells[cells["stage"].isin(aim.focus)] if aim.focus else cells
+    return {
+        key: title_of(
+            here[here["persona"] == key], here[here["persona"] != key], name, facts.horizon_days
+        )
+        for key, name in facts.names.items()
+    }
 
 
 def groups_of(
@@ -186,6 +236,7 @@ def plan_map(
     known = None if feelings is None else feelings.dropna(subset="polarity")
     return MapPlan(
         kernel=STAGE_MODELS[model](study),
+        reads=stage_columns(model),
         rules=stage_rules(settings),
         end=study.span("interactions")[1],
         horizon=pd.Timedelta(days=horizon_days),
@@ -196,84 +247,20 @@ def plan_map(
     )
 
 
-def _stages(facts: MapFacts) -> pd.DataFrame:
-    """Return how many of each persona's customers were seen at each stage."""
-    grid = pd.MultiIndex.from_product([facts.names, facts.settings.stages.order], names=parts.CELL)
-    seen = facts.tally["went"].set_index(parts.CELL)["customers"].reindex(grid, fill_value=0)
-    sizes = facts.tally["sizes"].set_index("persona")["customers"]
-    frame = seen.reset_index()
-    frame["n"] = frame["persona"].map(sizes).fillna(0).astype("int64")
-    frame["note"] = (
-        frame["stage"]
-        .map({facts.rules.named("awareness"): FIRST_RECORDED})
-        .fillna("")
-        .astype("str")
-    )
-    shares = facts.shares(frame, "customers", "n")
-    why = facts.hidden(shares, "went")
-    shares[_FIGURES] = shares[_FIGURES].mask(why != "")
-    shares["customers"] = shares["customers"].astype("Int64").mask(why != "")
-    shares["note"] = (shares["note"] + "; " + why).str.removeprefix("; ").str.removesuffix("; ")
-    return shares[[*parts.CELL, "n", *_FIGURES, "customers", "note"]]
-
-
-def _empty(study: Study) -> dict[str, str]:
-    """Return what an empty cell says, by row."""
-    asked = study.has("responses", "touchpoint")
-    felt = "nobody was asked about this" if asked else "no answers are about a touchpoint"
-    knows = asked or any(study.settings.role(role) for role in PAIN_ROLES)
-    hurt = "no clear pain" if knows else "cannot be told: no answers, failures or delays are given"
-    return {
-        parts.DO: "no touchpoint that enough customers used",
-        parts.TIME: "nobody went on to a later stage",
-        parts.NEXT: "nobody came here early enough to tell",
-        parts.FEEL: felt,
-        parts.HURT: hurt,
-        parts.TOLD: "nobody has asked yet",
-        parts.OWNER: "no owner is named",
-    }
-
-
-def _parameters(study: Study, model: str, horizon_days: int) -> dict[str, Any]:
+def _parameters(study: Study, facts: MapFacts, model: str, aim: Purpose) -> dict[str, Any]:
     settings = study.settings
+    sizes = facts.tally["sizes"].set_index("persona")
+    days = [day for day in study.span("interactions") if not pd.isna(day)]
     return {
         "title": settings.title,
-        "goal": _goal(settings),
+        "purpose": aim.name,
+        "goal": aim.goal,
+        "said": said_of(aim),
+        "focus": aim.focus,
+        "period": tuple(f"{day:%Y-%m-%d}" for day in study.local(pd.Series(days, dtype=_TIME))),
+        "placed": (1 - sizes["unplaced"] / sizes["contacts"]).to_dict(),
         "model": model,
-        "horizon_days": horizon_days,
+        "horizon_days": facts.horizon_days,
         "confidence": settings.confidence,
         "min_group": settings.min_group,
     }
-
-
-def _goal(settings: Settings) -> str:
-    """Return what the map is for, where the study asks for one map."""
-    return str(settings.maps[0].get("goal", "")) if len(settings.maps) == 1 else ""
-
-
-def _notes(facts: MapFacts, model: str, elsewhere: int) -> tuple[str, ...]:
-    """Say what is not on the map."""
-    sizes = facts.tally["sizes"]
-    contacts, unplaced = int(sizes["contacts"].sum()), int(sizes["unplaced"].sum())
-    goal = _goal(facts.settings)
-    notes = [f"Goal of this map: {goal}"] if goal else []
-    if model == "rules":
-        notes.append(_RULES)
-    if unplaced:
-        share = percent(unplaced / contacts)
-        notes.append(f"{share} of contacts are at touchpoints without a stage: not on the map.")
-    outside = facts.tally["outside"].iloc[0]
-    if outside["customers"]:
-        count = f"{outside['customers']:,} customers"
-        notes.append(f"{count} are unlike any persona, or in none, and not on the map.")
-    if outside["unscaled"]:
-        notes.append(f"{outside['unscaled']:,} scores have no scale, so they are not on the map.")
-    if outside["anonymous"]:
-        count = f"{outside['anonymous']:,} anonymous answers"
-        fate = "count, though no journey is known to be theirs"
-        if EVERYONE not in facts.names:
-            fate = "belong to no persona, and are not on the map"
-        notes.append(f"{count} {fate}.")
-    if elsewhere:
-        notes.append(f"Findings about a persona that is not on the map: {elsewhere}.")
-    return tuple(notes)

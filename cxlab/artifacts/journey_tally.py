@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from cxlab.artifacts.journey_answers import (
@@ -17,8 +18,10 @@ from cxlab.artifacts.journey_answers import (
     stage_of_contact,
     with_feelings,
 )
+from cxlab.artifacts.journey_counts import count_customers
 from cxlab.estimate import log_bin
-from cxlab.journeys.passages import passages
+from cxlab.journeys.codes import begins, codes_of, times_of
+from cxlab.journeys.passages import NEVER, find_passages
 from cxlab.journeys.stages import StageKernel, StageRules
 from cxlab.kpis.answers import of_experience
 from cxlab.study.groups import REST
@@ -62,6 +65,8 @@ class MapPlan:
     feelings : pandas.DataFrame, optional
         ``polarity``, the feeling of each comment, -1 to 1, and maybe its ``language``; indexed by
         the ``row_id`` of its response.
+    reads : tuple of str
+        What the stage model reads of the interactions beside ``INTERACTIONS``.
     """
 
     kernel: StageKernel
@@ -72,6 +77,7 @@ class MapPlan:
     questions: Mapping[str, Question] = field(default_factory=dict)
     groups: pd.Series | None = None
     feelings: pd.DataFrame | None = None
+    reads: tuple[str, ...] = ()
 
 
 def tally_map(interactions: pd.DataFrame, responses: pd.DataFrame, *, plan: MapPlan) -> Tally:
@@ -94,20 +100,39 @@ def tally_map(interactions: pd.DataFrame, responses: pd.DataFrame, *, plan: MapP
         long), ``answers``, ``said`` and ``quotes``.
     """
     rows = staged(interactions, plan)
-    asked = placed_answers(responses, rows, plan)
+    return tally_rows(rows, placed_answers(responses, rows, plan), responses, plan)
+
+
+def tally_rows(
+    rows: pd.DataFrame, asked: pd.DataFrame, responses: pd.DataFrame, plan: MapPlan
+) -> Tally:
+    """Do as ``tally_map`` with rows that have their stage, and answers that are placed."""
     ways = crossings(rows, plan)
-    known = rows.dropna(subset="stage")
+    known = rows["stage"].cat.codes.to_numpy() >= 0
+    pains = rows["touchpoint"].cat.categories.isin(plan.pains)
+    met = known & np.append(pains, False)[rows["touchpoint"].cat.codes.to_numpy()]
+    counts = ["customers", "eligible", "gone"]
     return {
         "sizes": _sizes(rows),
         "outside": _outside(rows, asked, responses),
-        "places": _customers(known, PLACE),
-        "hurts": _customers(known[known["touchpoint"].isin(plan.pains)], [*CELL, "touchpoint"]),
-        "went": ways.groupby(CELL)[["customers", "eligible", "gone"]].sum().reset_index(),
-        "times": ways[ways["went"]].groupby([*CELL, "bin"]).size().rename("count").reset_index(),
+        "places": count_customers(rows, PLACE, known),
+        "hurts": count_customers(rows, [*CELL, "touchpoint"], met).drop(columns="contacts"),
+        "went": _texts(ways.groupby(CELL, observed=True)[counts].sum().reset_index()),
+        "times": _texts(
+            ways[ways["went"]]
+            .groupby([*CELL, "bin"], observed=True)
+            .size()
+            .rename("count")
+            .reset_index()
+        ),
         "answers": moments(asked),
         "said": complainers(asked),
         "quotes": quotes(asked),
     }
+
+
+def _texts(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.astype(dict.fromkeys(CELL, "str"))
 
 
 def staged(interactions: pd.DataFrame, plan: MapPlan) -> pd.DataFrame:
@@ -134,16 +159,20 @@ def crossings(rows: pd.DataFrame, plan: MapPlan) -> pd.DataFrame:
     ``eligible`` came long enough before the end of the data to be judged; ``gone`` are those of
     them who went on within the horizon; ``went`` went on at any time, after the time of ``bin``.
     """
-    found = passages(rows, rows["stage"])
+    stage = rows["stage"].cat
+    who, when = codes_of(rows["customer_id"])[0], times_of(rows["timestamp"])
+    found = find_passages(who, when, stage.codes.to_numpy(), len(stage.categories))
     first = rows.iloc[found["place"]].reset_index(drop=True)
-    took = (found["left"] - found["entered"]).dt.total_seconds()
-    eligible = found["entered"] <= plan.end - plan.horizon
-    return first.astype({"stage": "str", "persona": "str"}).assign(
+    went = found["left"] != NEVER
+    took = np.where(went, (found["left"] - found["entered"]) / 1e6, 0.0)
+    last = np.datetime64(plan.end - plan.horizon, "us").astype("int64") if len(first) else 0
+    eligible = found["entered"] <= last
+    return first.assign(
         customers=1,
         eligible=eligible.astype("int64"),
-        gone=(eligible & (took <= plan.horizon.total_seconds())).astype("int64"),
-        went=took.notna(),
-        bin=log_bin(took.fillna(0)),
+        gone=(eligible & went & (took <= plan.horizon.total_seconds())).astype("int64"),
+        went=went,
+        bin=log_bin(took),
     )
 
 
@@ -153,7 +182,8 @@ def placed_answers(responses: pd.DataFrame, rows: pd.DataFrame, plan: MapPlan) -
     What customers expected beforehand is no experience, so it is not there.
     An answer stands at the stage at which its customer was last seen at that touchpoint; where
     there was no such contact, where the rules place the touchpoint for everyone, else at
-    ``UNPLACED``. ``worst`` is the worst level among the answers given together.
+    ``UNPLACED``; ``seen`` says whether there was one. ``worst`` is the worst level among the
+    answers given together.
     """
     about = responses["touchpoint"].notna() & of_experience(responses)
     asked = responses[about].reset_index(drop=True)
@@ -163,9 +193,10 @@ def placed_answers(responses: pd.DataFrame, rows: pd.DataFrame, plan: MapPlan) -
     asked = asked.join(feelings_of(asked["row_id"], plan.feelings))
     asked = with_feelings(asked)
     fixed = {name: fixed_stage(plan.rules, name) for name in asked["touchpoint"].unique()}
-    stage = stage_of_contact(asked, rows).fillna(asked["touchpoint"].map(fixed).astype("str"))
+    found = stage_of_contact(asked, rows)
+    stage = found.fillna(asked["touchpoint"].map(fixed).astype("str"))
     person = asked["customer_id"].fillna("response " + asked["response_id"])
-    return asked.assign(stage=stage, person=person)
+    return asked.assign(stage=stage, person=person, seen=found.notna())
 
 
 def fixed_stage(rules: StageRules, touchpoint: str) -> str:
@@ -177,28 +208,29 @@ def fixed_stage(rules: StageRules, touchpoint: str) -> str:
 
 def _sizes(rows: pd.DataFrame) -> pd.DataFrame:
     """Count each persona's customers and contacts, and the contacts without a stage."""
-    groups = rows.assign(unplaced=rows["stage"].isna()).groupby("persona")
-    sizes = groups["unplaced"].agg(contacts="size", unplaced="sum")
-    sizes.insert(0, "customers", groups["customer_id"].nunique())
-    return sizes.reset_index().astype({"persona": "str"})
+    persona = rows["persona"].cat
+    codes, many = persona.codes.to_numpy(), len(persona.categories)
+    first = begins(codes_of(rows["customer_id"])[0])
+    lost = rows["stage"].cat.codes.to_numpy() < 0
+    counts = {
+        "persona": persona.categories.astype("str"),
+        "customers": np.bincount(codes[first], minlength=many),
+        "contacts": np.bincount(codes, minlength=many),
+        "unplaced": np.bincount(codes[lost], minlength=many),
+    }
+    sizes = pd.DataFrame(counts).astype({"persona": "str"})
+    return sizes[sizes["contacts"] > 0].sort_values("persona", ignore_index=True)
 
 
 def _outside(rows: pd.DataFrame, asked: pd.DataFrame, responses: pd.DataFrame) -> pd.DataFrame:
     """Count the customers in no persona, scores without a scale, and anonymous answers."""
     nameless = responses["customer_id"].isna() & responses["touchpoint"].notna()
     anonymous = responses.loc[nameless & of_experience(responses), "response_id"].nunique()
-    left = rows.loc[rows["persona"] == REST, "customer_id"].nunique()
+    left = np.unique(codes_of(rows.loc[rows["persona"] == REST, "customer_id"])[0]).size
     mine = asked[asked["persona"] != REST]
     unscaled = int((mine["score"].notna() & mine["level"].isna()).sum())
     counts = {"customers": left, "unscaled": unscaled, "anonymous": anonymous}
     return pd.DataFrame({"persona": [""], **{name: [n] for name, n in counts.items()}})
-
-
-def _customers(rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
-    """Count the customers of each group of rows."""
-    once = rows.drop_duplicates([*key, "customer_id"])
-    counts = once.groupby(key).size().rename("customers").reset_index()
-    return counts.astype(dict.fromkeys(key, "str"))
 
 
 def merge_tallies(parts: list[Tally]) -> Tally:
@@ -237,5 +269,5 @@ def split_rest(tally: Tally) -> tuple[Tally, Tally]:
 
 
 def _summed(frame: pd.DataFrame) -> pd.DataFrame:
-    key = [name for name in frame if name in (*PLACE, *ASKED, "bin")]
+    key = [name for name in frame if name in (*PLACE, *ASKED, "bin", "kind", "team")]
     return frame.groupby(key).sum().reset_index()

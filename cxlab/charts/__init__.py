@@ -9,6 +9,7 @@ from cxlab.charts.future import plot_future
 from cxlab.charts.goal_funnel import plot_goal_funnel
 from cxlab.charts.groups import plot_groups
 from cxlab.charts.health import plot_activity
+from cxlab.charts.journey_map import plot_journey_map
 from cxlab.charts.journeys import plot_flows, plot_funnel
 from cxlab.charts.kpis import plot_trends
 from cxlab.charts.layout import ChartGrid, side_by_side
@@ -36,6 +37,7 @@ __all__ = [
     "plot_future",
     "plot_goal_funnel",
     "plot_groups",
+    "plot_journey_map",
     "plot_persona_map",
     "plot_reliability",
     "plot_retention",
