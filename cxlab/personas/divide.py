@@ -156,6 +156,7 @@ def _describe(
         notes=(
             *warnings(summary, choice.k),
             *left_out(reached.whole),
+            *reached.notes,
             *formed.notes,
             *unused(formed.prepared.dropped, known),
             *shown_of(shown),

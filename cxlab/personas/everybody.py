@@ -14,9 +14,10 @@ from cxlab.personas.clustering.kmeans import nearest
 from cxlab.personas.clustering.lloyd import Array
 from cxlab.personas.clustering.passes import block_distances, lead, sums_of
 from cxlab.personas.clustering.placing import Labels, Place, typicality_of
+from cxlab.personas.describing.notes import unseen_notes
 from cxlab.personas.features.parts import Parts, customer_parts
 from cxlab.personas.members import UNLIKE, members
-from cxlab.personas.preparing.pipeline import Prepared, refuse_infinite
+from cxlab.personas.preparing.pipeline import Prepared, find_unseen, refuse_infinite
 from cxlab.study.study import Study
 
 #: How many customers are described in one frame at most. Of more than that, so many stand for all
@@ -29,12 +30,14 @@ class Reached:
     """Personas of all customers.
 
     ``clusters`` has the final centres, and the labels of the customers whom they were learnt on;
-    ``learnt`` are these customers' members, ``whole`` those of all.
+    ``learnt`` are these customers' members, ``whole`` those of all; ``notes`` count whom a category
+    says nothing of, as none of those learnt on has it.
     """
 
     clusters: Clusters
     learnt: pd.DataFrame
     whole: pd.DataFrame
+    notes: tuple[str, ...] = ()
 
 
 def too_many(study: Study) -> Parts | None:
@@ -126,7 +129,10 @@ def reach_all(parts: Parts, prepared: Prepared, clusters: Clusters, *, smallest:
     matrix, pipeline = prepared.matrix, prepared.pipeline
     values = matrix.to_numpy(dtype=float)
     centres = _final(parts, pipeline, clusters, values)
-    ids, codes, typical = _everybody(parts, pipeline, clusters.place, centres)
+    found = parts.each(_part_members, pipeline, clusters.place, centres)
+    ids, codes, typical = together([one for one, _ in found])
+    unseen = add_unseen([counts for _, counts in found])
+    notes = unseen_notes(unseen, len(ids), "none of those learnt on has", smallest=smallest)
     order, names = _by_size(codes, len(centres))
     own = _codes(values, clusters.place, centres)
     frame = clusters.centres.iloc[: len(centres)]
@@ -140,7 +146,7 @@ def reach_all(parts: Parts, prepared: Prepared, clusters: Clusters, *, smallest:
     learnt = Clusters(text.rename("persona"), typicality, named, clusters.place)
     few = int((whole["typicality"] < UNLIKE).sum()) < smallest
     mine = members(learnt, smallest=len(matrix) + 1 if few else 0)
-    return Reached(learnt, mine, whole)
+    return Reached(learnt, mine, whole, tuple(notes))
 
 
 def _final(parts: Parts, pipeline: Pipeline, clusters: Clusters, values: Array) -> Array:
@@ -176,17 +182,14 @@ def _placed_sums(parts: Parts, number: int, pipeline: Pipeline, place: Place, k:
 
 
 def _matrix(parts: Parts, number: int, pipeline: Pipeline) -> Array:
-    table = parts.describe(number)[list(pipeline.feature_names_in_)]
-    refuse_infinite(table)
+    table = _table(parts, number, pipeline)
     return np.asarray(pipeline.transform(table).to_numpy(dtype=float))
 
 
-def _everybody(
-    parts: Parts, pipeline: Pipeline, place: Place | None, centres: Array
-) -> tuple[pd.Index, Labels, NDArray[np.float32]]:
-    """Return all customers, sorted, with their groups' numbers and their typicality."""
-    found = parts.each(_part_members, pipeline, place, centres)
-    return together(found)
+def _table(parts: Parts, number: int, pipeline: Pipeline) -> pd.DataFrame:
+    table = parts.describe(number)[list(pipeline.feature_names_in_)]
+    refuse_infinite(table)
+    return table
 
 
 def together(found: list[tuple[pd.Index, Any, Any]]) -> tuple[pd.Index, Any, Any]:
@@ -205,12 +208,27 @@ def together(found: list[tuple[pd.Index, Any, Any]]) -> tuple[pd.Index, Any, Any
     return ids[order].rename("customer_id"), codes, typical
 
 
+def add_unseen(found: list[pd.DataFrame]) -> pd.DataFrame:
+    """Add up over parts what ``find_unseen`` says of each.
+
+    Examples
+    --------
+    >>> part = pd.DataFrame({"feature": ["plan"], "level": ["gold"], "n": [3]})
+    >>> add_unseen([part, part])["n"].tolist()
+    [6]
+    """
+    return pd.concat(found).groupby(["feature", "level"], as_index=False)["n"].sum()
+
+
 def _part_members(
     parts: Parts, number: int, pipeline: Pipeline, place: Place | None, centres: Array
-) -> tuple[pd.Index, Labels, NDArray[np.float32]]:
-    values = _matrix(parts, number, pipeline)
+) -> tuple[tuple[pd.Index, Labels, NDArray[np.float32]], pd.DataFrame]:
+    """Return a part's customers with their groups' numbers and typicality, and who is unseen."""
+    table = _table(parts, number, pipeline)
+    values = np.asarray(pipeline.transform(table).to_numpy(dtype=float))
     codes = _codes(values, place, centres)
-    return parts.ids(number), codes, _typical(values, codes, centres)
+    about = (table.index, codes, _typical(values, codes, centres))
+    return about, find_unseen(pipeline, table)
 
 
 def _codes(values: Array, place: Place | None, centres: Array) -> Labels:

@@ -183,9 +183,7 @@ def group_parts(
     if len(described) == parts.n:
         return _group(described, parts.settings, choice, features, judge)
     found = _group(described, parts.settings, choice, features, judge, parts)
-    note = learnt_note(len(described), parts.n)
-    told = found.parameters | {"learnt_on": len(described)}
-    return replace(found, parameters=told, notes=(*found.notes, note))
+    return replace(found, notes=(*found.notes, learnt_note(len(described), parts.n)))
 
 
 def _group(
@@ -206,6 +204,8 @@ def _group(
         "bootstraps": BOOTSTRAPS,
     }
     asked |= {"confidence": settings.confidence, "currency": settings.currency}
+    if everybody is not None:
+        asked["learnt_on"] = len(described)
     reason = too_few(len(described), settings.min_group)
     if reason:
         return undivided(described, known, settings, reason, parameters=asked, notes=numbers)

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
+from cxlab.errors import CxlabError
 from cxlab.personas import (
     Personas,
     assign_personas,
@@ -18,7 +19,7 @@ from cxlab.personas.clustering.passes import finish
 from cxlab.personas.everybody import reach_all, too_many
 from cxlab.personas.features.catalogue import catalogue, choose
 from cxlab.personas.forming import Choice, form_groups
-from cxlab.study import Study
+from cxlab.study import Study, open_study
 
 N, LEARNT = 1200, 400
 FORM = ["tall", "wide"]
@@ -45,9 +46,30 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scale, "LEARNT_ON", LEARNT)
 
 
-@pytest.fixture
-def study(make_study) -> Study:
-    return make_study(**tables())
+@pytest.fixture(scope="module")
+def study(tmp_path_factory) -> Study:
+    """The made study; tests that change its files make their own."""
+    folder, lines = tmp_path_factory.mktemp("everybody"), ["[study]", 'title = "Made"']
+    for name, frame in tables().items():
+        frame.to_parquet(folder / f"{name}.parquet", index=False)
+        lines += [f"[sources.{name}]", f'path = "{name}.parquet"']
+        lines += [f"[[tables.{name}]]", f'source = "{name}"']
+    (folder / "study.toml").write_text("\n".join(lines), encoding="utf-8")
+    return open_study(folder)
+
+
+@pytest.fixture(scope="module")
+def found(study) -> Personas:
+    """Its four personas, learnt on a third of its customers."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scale, "LEARNT_ON", LEARNT)
+        return find_personas(study, k=4, features=FORM)
+
+
+@pytest.fixture(scope="module")
+def far(study, found) -> pd.Index:
+    """Twenty customers whom they were not learnt on."""
+    return found.members.index.difference(found.features.index)[:20]
 
 
 def planted(found: Personas) -> float:
@@ -62,7 +84,8 @@ def check_same(one: Personas, other: Personas) -> None:
     assert one.notes == other.notes
 
 
-def test_few_customers_are_found_in_one_frame(study) -> None:
+def test_few_customers_are_found_in_one_frame(make_study) -> None:
+    study = make_study(**tables())
     assert too_many(study) is None
     assert not (study.store.path / "tallies").exists()
 
@@ -87,8 +110,7 @@ def test_planted_personas_are_found_for_all(study, small) -> None:
     pd.testing.assert_series_equal(learnt, found.map["persona"])
 
 
-def test_the_inertia_is_that_of_a_fit_on_all(study, small) -> None:
-    found = find_personas(study, k=4, features=FORM)
+def test_the_inertia_is_that_of_a_fit_on_all(study, found, small) -> None:
     parts = too_many(study)
     assert parts is not None
     described = customer_features(study)
@@ -106,9 +128,9 @@ def test_the_inertia_is_that_of_a_fit_on_all(study, small) -> None:
 
 
 def test_passes_by_fold_end_where_passes_in_one_frame_do(
-    study, small, swap_partitions, monkeypatch
+    make_study, small, swap_partitions
 ) -> None:
-    study = swap_partitions(study, 3)
+    study = swap_partitions(make_study(**tables()), 3)
     parts, described = too_many(study), customer_features(study)
     known = choose(catalogue(described), FORM)
     formed = form_groups(parts.draw(LEARNT), known, Choice(4))
@@ -126,21 +148,16 @@ def test_passes_by_fold_end_where_passes_in_one_frame_do(
 
 
 def test_neither_partitions_nor_order_change_large_studies(
-    make_study, small, swap_partitions
+    make_study, found, small, swap_partitions
 ) -> None:
-    made = tables(1)
-    one = find_personas(swap_partitions(make_study(**made), 1), k=4, features=FORM)
-    mixed = make_study(
-        **{name: frame.sample(frac=1, random_state=1) for name, frame in made.items()}
-    )
-    for partitions in (2, 7):
-        check_same(one, find_personas(swap_partitions(mixed, partitions), k=4, features=FORM))
+    mixed = {name: frame.sample(frac=1, random_state=1) for name, frame in tables().items()}
+    study = swap_partitions(make_study(**mixed), 7)
+    check_same(found, find_personas(study, k=4, features=FORM))
 
 
-def test_the_same_on_a_dask_cluster(study, small, swap_partitions) -> None:
+def test_the_same_on_a_dask_cluster(make_study, found, small, swap_partitions) -> None:
     distributed = pytest.importorskip("distributed")
-    study = swap_partitions(study, 2)
-    here = find_personas(study, k=4, features=FORM)
+    study = swap_partitions(make_study(**tables()), 2)
     cluster = {"n_workers": 2, "threads_per_worker": 1, "processes": False}
     with (
         distributed.LocalCluster(**cluster, dashboard_address=None) as workers,
@@ -148,7 +165,7 @@ def test_the_same_on_a_dask_cluster(study, small, swap_partitions) -> None:
         joblib.parallel_config(backend="dask"),
     ):
         there = find_personas(study, k=4, features=FORM)
-    check_same(here, there)
+    check_same(found, there)
 
 
 @pytest.mark.parametrize("model", ["gaussian_mixture", "agglomerative"])
@@ -164,21 +181,22 @@ def test_one_group_holds_all_customers(study, small) -> None:
         assert len(found.members) == N
 
 
-def test_all_are_assigned_to_saved_personas(study, small) -> None:
-    found = find_personas(study, k=4, features=FORM)
+def test_all_are_assigned_to_saved_personas(study, found, small) -> None:
     save_personas(study, found, author="R. Hale")
     again = assign_personas(study)
     pd.testing.assert_frame_equal(again.members, found.members, rtol=1e-5)
     assert again.summary["n"].tolist() == found.summary["n"].tolist()
     assert (len(again.features), len(again.map)) == (LEARNT, LEARNT)
     assert [note for note in again.notes if "by 400 of 1,200 customers" in note]
+    assert (
+        "from 1,200 customers (2025-01-01 to 2025-03-31), learnt on 400 of them:" in again.notes[0]
+    )
 
 
-def test_assigning_by_parts_is_assigning_in_one_frame(study, monkeypatch) -> None:
-    model = find_personas(study, k=4, features=FORM).model
-    here = assign_personas(study, model)
+def test_assigning_by_parts_is_assigning_in_one_frame(study, found, monkeypatch) -> None:
+    here = assign_personas(study, found.model)
     monkeypatch.setattr(scale, "LEARNT_ON", LEARNT)
-    there = assign_personas(study, model)
+    there = assign_personas(study, found.model)
     pd.testing.assert_frame_equal(
         there.members.astype(here.members.dtypes), here.members, rtol=1e-5, atol=1e-6
     )
@@ -194,3 +212,29 @@ def test_one_persona_is_divided_among_all_of_its_customers(study, small) -> None
     number = parts.members.index.str.removeprefix("c").astype(int)
     kinds = number % 2 + number // 2 % 2 * 2
     assert adjusted_rand_score(kinds, parts.members["nearest"].astype("str")) > 0.9
+
+
+def test_a_category_that_nobody_learnt_on_has_is_counted(make_study, far, small) -> None:
+    made = tables()
+    who = made["customers"]["customer_id"]
+    made["customers"]["region"] = np.where(np.arange(N) % 3, "north", "south")
+    made["customers"].loc[who.isin(far), "region"] = "moon"
+    made["customers"]["plan"] = np.where(np.arange(N) % 2, "basic", "gold")
+    made["customers"].loc[who.isin(far[:3]), "plan"] = "gift"
+    study = make_study(**made)
+    found = find_personas(study, k=2, features=["region", "plan"])
+    said = [note for note in found.notes if "says nothing of them" in note]
+    assert said == [
+        "Fewer than 10 of 1,200 customers have a category of plan that none of those learnt on "
+        "has: it says nothing of them.",
+        "20 of 1,200 customers have a category of region that none of those learnt on has: it "
+        "says nothing of them.",
+    ]
+    again = assign_personas(study, found.model)
+    assert [
+        note
+        for note in again.notes
+        if note.startswith("20 of 1,200 customers have a category of region that none of the 400")
+    ]
+    with pytest.raises(CxlabError, match="'plan' has a category that nobody had then; 'region'"):
+        assign_personas(study, found.model, unseen="error")

@@ -44,6 +44,48 @@ def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
 
 
+def unseen_notes(unseen: pd.DataFrame, size: int, who: str, *, smallest: int = 1) -> list[str]:
+    """Count the customers whose category was not there when personas were learnt.
+
+    Parameters
+    ----------
+    unseen : pandas.DataFrame
+        As ``find_unseen`` gives it.
+    size : int
+        How many customers there are.
+    who : str
+        Who did not have it: "nobody had then".
+    smallest : int
+        Fewer customers than this are not counted by name.
+
+    Examples
+    --------
+    >>> unseen = pd.DataFrame({"feature": ["plan"], "level": ["gold"], "n": [3]})
+    >>> unseen_notes(unseen, 900, "nobody had then")
+    ['3 of 900 customers have a category of plan that nobody had then: it says nothing of them.']
+    """
+    notes = []
+    for name, rows in unseen.groupby("feature"):
+        n = int(rows["n"].sum())
+        count = f"{n:,}" if n >= smallest else f"Fewer than {smallest}"
+        notes.append(
+            f"{count} of {size:,} customers have {a_category(len(rows))} of {name} that {who}: it "
+            "says nothing of them."
+        )
+    return notes
+
+
+def a_category(levels: int) -> str:
+    """Return so many categories in words.
+
+    Examples
+    --------
+    >>> a_category(1), a_category(2)
+    ('a category', '2 categories')
+    """
+    return "a category" if levels == 1 else f"{levels} categories"
+
+
 def left_out(members: pd.DataFrame) -> list[str]:
     r"""Count the customers who are in no persona, and say why.
 

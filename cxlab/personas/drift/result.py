@@ -7,7 +7,7 @@ import pandas as pd
 
 from cxlab.markup import Html, html_table, interval, percent, soft, tag, written
 from cxlab.personas.drift.moves import ALL
-from cxlab.personas.drift.shares import MORE
+from cxlab.personas.drift.shares import LEVEL, MORE
 from cxlab.personas.personas import value_unit
 
 #: How many changes of behaviour a notebook shows of each persona.
@@ -61,7 +61,9 @@ class Drift:
             return "Between the two periods nothing changed by more than chance."
         told = [_CHANGED[family] for family in moved]
         listed = " and ".join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told)
-        return f"Between the two periods {listed} changed by more than chance."
+        said = f"Between the two periods {listed} changed by more than chance"
+        alone = self.tests["p"].min() * len(self.tests) >= LEVEL
+        return f"{said}; {_MANY}." if alone else f"{said}."
 
     def _repr_html_(self) -> str:
         parts: list[str] = []
@@ -72,6 +74,10 @@ class Drift:
         notes = tag("ul", *(tag("li", note) for note in self.notes)) if self.notes else ""
         return Html("".join([*(part for part in parts if part), notes]))
 
+
+#: What is said where a change is clear for one question, but not for all that are asked together
+#: (Bonferroni): without any change, one of four tests at 5 % rejects in about one of eight runs.
+_MANY = "as several questions were asked, that alone may be chance"
 
 _CHANGED = {
     "shares": "how common the personas are",

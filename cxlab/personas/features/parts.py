@@ -8,9 +8,11 @@ from typing import Any
 import joblib
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from cxlab.errors import CxlabError
 from cxlab.estimate import hash_uniform
 from cxlab.personas.features.attributes import as_attributes
 from cxlab.personas.features.catalogue import DESCRIBE_ONLY
@@ -160,8 +162,14 @@ class Parts:
         return find_unreliable_sums(self.facts.answers, items, self.settings)
 
     def _read(self, number: int, columns: list[str] | None = None) -> pd.DataFrame:
-        with pq.ParquetFile(self.folder / self.facts.files[number]) as file:
-            return file.read(columns).to_pandas()
+        path = self.folder / self.facts.files[number]
+        try:
+            with pq.ParquetFile(path) as file:
+                return file.read(columns).to_pandas()
+        except (OSError, pa.ArrowException) as error:
+            raise CxlabError(
+                f"{path} is gone or damaged; remove the folder it lies in, which is then made anew"
+            ) from error
 
 
 def customer_parts(study: Study) -> Parts:

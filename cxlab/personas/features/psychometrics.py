@@ -21,6 +21,9 @@ RELIABLE = 0.6
 #: Who answered a smaller share of a trait's questions is not given a value.
 ANSWERED = 0.5
 
+#: Sums of answers that vary less than this are the same but for rounding.
+ALIKE = 1e-12
+
 #: alpha, and where its interval begins and ends.
 Figures = tuple[float, float, float]
 
@@ -197,7 +200,7 @@ def cronbach_alpha(answers: pd.DataFrame, confidence: float = 0.95) -> Figures:
     """
     n, k = answers.shape
     whole = answers.sum(axis=1).var() if n > 1 else 0.0
-    if k < 2 or not whole > 0:
+    if k < 2 or not whole > ALIKE:
         return np.nan, np.nan, np.nan
     return with_interval(k / (k - 1) * (1 - answers.var().sum() / whole), n, k, confidence)
 

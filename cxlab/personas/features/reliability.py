@@ -5,11 +5,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from cxlab.personas.features.psychometrics import Figures, by_trait, why_not, with_interval
+from cxlab.personas.features.psychometrics import (
+    ALIKE,
+    Figures,
+    by_trait,
+    why_not,
+    with_interval,
+)
 from cxlab.study.settings import Question, Settings
-
-#: Sums of answers that vary less than this, on scales from 0 to 1, are the same but for rounding.
-ALIKE = 1e-12
 
 
 def find_unreliable_sums(

@@ -147,7 +147,16 @@ def _read_facts(place: Path) -> Facts | None:
         facts = Facts(**{**kept, **{name: tuple(kept[name]) for name in lists}})
     except (OSError, ValueError, TypeError, KeyError):
         return None
-    return facts if all((place / name).exists() for name in facts.files) else None
+    sizes = [_rows(place / name) for name in facts.files]
+    return facts if sizes == list(facts.sizes) else None
+
+
+def _rows(path: Path) -> int:
+    """Return how many rows a file says it has; -1 where it is none, or cut off."""
+    try:
+        return int(pq.read_metadata(path).num_rows)
+    except (OSError, pa.ArrowException):
+        return -1
 
 
 def _tally(study: Study, kernel: "partial[dict[str, Any]]") -> Facts:

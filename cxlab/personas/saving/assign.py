@@ -271,9 +271,11 @@ def origin(model: Mapping[str, Any]) -> str:
     if saved:
         head = f"Personas saved on {saved['date']} by {saved['author']}"
     days = f" ({' to '.join(str(moment)[:10] for moment in period)})" if period else ""
+    learnt = model.get("parameters", {}).get("learnt_on")
+    some = f", learnt on {learnt:,} of them" if learnt else ""
     said = (
-        f"{head} from {model['n']:,} customers{days}: whether they come back, their rules and "
-        "their use were found then; customers were assigned, not regrouped"
+        f"{head} from {model['n']:,} customers{days}{some}: whether they come back, their rules "
+        "and their use were found then; customers were assigned, not regrouped"
     )
     if model["agreement"] < 1:
         said += (

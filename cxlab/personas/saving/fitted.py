@@ -1,6 +1,6 @@
 """Place customers among fitted personas, whatever their features are today."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,7 +10,8 @@ from sklearn.pipeline import Pipeline
 
 from cxlab.errors import CxlabError
 from cxlab.personas.clustering.nearest import nearest_personas
-from cxlab.personas.everybody import together
+from cxlab.personas.describing.notes import a_category, unseen_notes
+from cxlab.personas.everybody import add_unseen, together
 from cxlab.personas.features.described import find_description
 from cxlab.personas.features.parts import Parts
 from cxlab.personas.features.tally import OTHER
@@ -88,7 +89,8 @@ def place_customers(
     ['P1', 'P2']
     """
     scaled = _scale(described, model)
-    notes = _notes(scaled, len(described), unseen or model["unseen"])
+    _refuse_unknown(scaled.missing, model)
+    notes = _notes(scaled, len(described), model, unseen, smallest)
     centres, unlike = centres_of(model), model["unlike"]
     members = nearest_personas(scaled.matrix, centres, unlike=unlike, smallest=smallest)
     return Placed(scaled.matrix, members, members, notes)
@@ -125,10 +127,11 @@ def place_parts(
     """
     found = parts.each(_place_part, dict(model))
     ids, codes, typical = together([one for one, _ in found])
-    own = _scale(described, model)
-    counts = pd.concat([scaled.unseen for _, scaled in found])
-    counts = counts.groupby(["feature", "level"], as_index=False)["n"].sum()
-    notes = _notes(replace(own, unseen=counts), len(ids), unseen or model["unseen"])
+    nowhere = [name for name in found[0][1].missing if all(name in one.missing for _, one in found)]
+    _refuse_unknown(nowhere, model)
+    own = replace(_scale(described, model), missing=tuple(nowhere))
+    counts = add_unseen([scaled.unseen for _, scaled in found])
+    notes = _notes(replace(own, unseen=counts), len(ids), model, unseen, smallest)
     nearest = pd.Series(pd.Categorical.from_codes(codes, list(model["centres"])), ids)
     apart = pd.Series(typical < np.float32(model["unlike"]), ids)
     few = apart.sum() < smallest
@@ -157,15 +160,20 @@ def _scale(described: pd.DataFrame, model: Mapping[str, Any]) -> _Scaled:
     then = pd.DataFrame(model["features"]).set_index("feature")
     then = then.loc[[str(name) for name in pipeline.feature_names_in_]]
     table, missing = _complete(described, then)
-    if len(missing) > (1 - KNOWN) * len(then):
-        raise CxlabError(
-            f"{len(missing)} of the {len(then)} features that form the personas are not known of "
-            f"these customers ({', '.join(missing)}); find the personas anew"
-        )
     _check_types(table.drop(columns=missing), then)
     table = merge_rare(table, model["rare"])
     unseen = find_unseen(pipeline, table)
     return _Scaled(_lenient(pipeline).transform(table), tuple(missing), unseen)
+
+
+def _refuse_unknown(missing: Sequence[str], model: Mapping[str, Any]) -> None:
+    """Raise where too few of the features that form the personas are known of any customer."""
+    size = len(from_plain(model["pipeline"]).feature_names_in_)
+    if len(missing) > (1 - KNOWN) * size:
+        raise CxlabError(
+            f"{len(missing)} of the {size} features that form the personas are not known of "
+            f"these customers ({', '.join(missing)}); find the personas anew"
+        )
 
 
 def _complete(described: pd.DataFrame, then: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
@@ -255,20 +263,20 @@ def _lenient(pipeline: Pipeline) -> Pipeline:
     return pipeline
 
 
-def _notes(scaled: _Scaled, size: int, unseen: str) -> tuple[str, ...]:
+def _notes(
+    scaled: _Scaled, size: int, model: Mapping[str, Any], unseen: str | None, smallest: int
+) -> tuple[str, ...]:
     """Say what is not known of so many customers, or raise if a category was not there then."""
     missing = ", ".join(scaled.missing)
     notes, refused = [], []
     if missing:
         notes.append(f"Not known today, so taken as average for all: {missing}.")
     for name, rows in scaled.unseen.groupby("feature"):
-        n, levels = int(rows["n"].sum()), len(rows)
-        kinds = "a category" if levels == 1 else f"{levels} categories"
-        refused.append(f"{name!r} has {kinds} that nobody had then")
-        notes.append(
-            f"{n:,} of {size:,} customers have {kinds} of {name} that nobody had when "
-            "the personas were found: it says nothing of them."
-        )
-    if refused and unseen == "error":
+        refused.append(f"{name!r} has {a_category(len(rows))} that nobody had then")
+    if refused and (unseen or model["unseen"]) == "error":
         raise CxlabError(f"{'; '.join(refused)}; find the personas anew, or take unseen='count'")
-    return tuple(notes)
+    learnt = model["parameters"].get("learnt_on")
+    who = "nobody had when the personas were found"
+    if learnt:
+        who = f"none of the {learnt:,} customers had on whom the personas were learnt"
+    return (*notes, *unseen_notes(scaled.unseen, size, who, smallest=smallest))

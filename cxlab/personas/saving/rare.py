@@ -4,11 +4,14 @@ from copy import deepcopy
 from typing import Any
 
 import pandas as pd
+from sklearn.pipeline import Pipeline
 
 from cxlab.personas.describing.compare import OTHER_LEVELS
 from cxlab.personas.personas import Personas
+from cxlab.personas.preparing.pipeline import scalers_of
 from cxlab.personas.preparing.plain import from_plain
-from cxlab.personas.saving.model import measure_agreement
+from cxlab.personas.preparing.scalers import CategoryScaler
+from cxlab.personas.saving.model import centres_of, measure_agreement
 
 
 def without_rare(model: dict[str, Any], personas: Personas, min_group: int) -> dict[str, Any]:
@@ -57,8 +60,7 @@ def without_rare(model: dict[str, Any], personas: Personas, min_group: int) -> d
     pipeline = from_plain(changed["pipeline"])
     table = merge_rare(personas.features[[str(one) for one in pipeline.feature_names_in_]], rare)
     matrix = pipeline.transform(table)
-    nearest = personas.members["nearest"].reindex(matrix.index).astype("str")
-    centres = matrix.groupby(nearest).mean().loc[list(model["centres"])]
+    centres = _added_up(model, pipeline)[list(matrix)]
     changed |= {
         "rare": rare,
         "columns": [str(name) for name in matrix],
@@ -83,6 +85,30 @@ def merge_rare(table: pd.DataFrame, rare: dict[str, list[str]]) -> pd.DataFrame:
         if name in table
     }
     return table.assign(**merged)
+
+
+def _added_up(model: dict[str, Any], merged: Pipeline) -> pd.DataFrame:
+    """Return a model's centres, those of levels that are put together added up and scaled anew."""
+    centres = centres_of(model)
+    then, now = _categories(from_plain(model["pipeline"])), _categories(merged)
+    own = {str(name): centres[name] for name in centres if name not in then}
+    for name, (feature, level, spread) in then.items():
+        to = {one: (column, new) for column, (about, one, new) in now.items() if about == feature}
+        column, new = to[level if level in to else OTHER_LEVELS]
+        own[column] = own.get(column, 0.0) + centres[name] * spread / new
+    return pd.DataFrame(own)
+
+
+def _categories(pipeline: Pipeline) -> dict[str, tuple[str, str, float]]:
+    """Return of each column of a category its feature, its level and the feature's spread."""
+    return {
+        str(column): (feature, level, scaler.spread(feature))
+        for _, scaler in scalers_of(pipeline)
+        if isinstance(scaler, CategoryScaler)
+        for column, (feature, level) in zip(
+            scaler.get_feature_names_out(), scaler.pairs(), strict=True
+        )
+    }
 
 
 def _few(counts: pd.Series, min_group: int) -> list[str]:

@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cxlab.errors import CxlabError
 from cxlab.personas.features.customers import customer_features
 from cxlab.personas.features.parts import Parts, customer_parts
 
@@ -49,7 +50,7 @@ def tables(n: int = 120, seed: int = 0) -> dict[str, pd.DataFrame]:
     return {"interactions": interactions, "responses": responses, "customers": customers}
 
 
-@pytest.mark.parametrize("partitions", [1, 2, 7])
+@pytest.mark.parametrize("partitions", [1, 7])
 def test_parts_together_are_the_frame_of_all(make_study, swap_partitions, partitions: int) -> None:
     study = swap_partitions(make_study(QUESTIONS, **tables()), partitions)
     whole = customer_parts(study).draw(1000)
@@ -59,11 +60,10 @@ def test_parts_together_are_the_frame_of_all(make_study, swap_partitions, partit
     assert "trait_care" in whole.attrs["describe_only"]
 
 
-@pytest.mark.parametrize("partitions", [1, 3])
-def test_a_study_of_answers_alone(make_study, swap_partitions, partitions: int) -> None:
+def test_a_study_of_answers_alone(make_study, swap_partitions) -> None:
     made = tables()
     study = make_study(QUESTIONS, responses=made["responses"], customers=made["customers"])
-    study = swap_partitions(study, partitions)
+    study = swap_partitions(study, 3)
     whole = customer_parts(study).draw(1000)
     pd.testing.assert_frame_equal(whole, customer_features(study), check_exact=True)
 
@@ -90,3 +90,15 @@ def test_some_customers_alone(make_study, swap_partitions) -> None:
     assert fewer.customers().tolist() == ["c003", "c006"]
     expected = customer_features(study).loc[["c003", "c006"]]
     pd.testing.assert_frame_equal(fewer.draw(10), expected, check_exact=True)
+
+
+def test_a_file_damaged_inside_or_gone_is_one_clear_error(make_study) -> None:
+    parts = customer_parts(make_study(interactions=tables()["interactions"]))
+    path = parts.folder / parts.facts.files[0]
+    whole = path.read_bytes()
+    path.write_bytes(whole[:100] + bytes(600) + whole[700:])
+    with pytest.raises(CxlabError, match="is gone or damaged; remove the folder it lies in"):
+        parts.draw(10)
+    path.unlink()
+    with pytest.raises(CxlabError, match="is gone or damaged"):
+        parts.customers()

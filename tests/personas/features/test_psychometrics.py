@@ -57,6 +57,13 @@ def test_alpha_that_cannot_be_known_is_missing(frame: dict[str, list[float]]) ->
     assert np.isnan(cronbach_alpha(pd.DataFrame(frame))).all()
 
 
+def test_alpha_of_equal_answers_is_not_made_of_rounding() -> None:
+    frame = pd.DataFrame(0.3, index=range(10_001), columns=list("abc"))
+    frame.iloc[::3] = frame.iloc[::3] + 1e-16
+    assert frame.sum(axis=1).var() > 0
+    assert np.isnan(cronbach_alpha(frame)).all()
+
+
 def test_answers_go_from_0_to_1_reversed_ones_turned_and_off_scale_ones_not_at_all() -> None:
     asked = items("thrift", "a", "b") | {
         "c": Question("c", ATTITUDE, scale=(1, 5), trait="thrift", good="low")

@@ -47,6 +47,12 @@ def test_what_is_damaged_is_written_anew(study) -> None:
     (place / facts.files[0]).unlink()
     again = keep_tallies(study)[1]
     assert (place / again.files[0]).exists()
+    file = place / again.files[0]
+    for damaged in (b"", file.read_bytes()[:-20]):
+        file.write_bytes(damaged)
+        again = keep_tallies(study)[1]
+        file = place / again.files[0]
+        assert len(pd.read_parquet(file)) == 2
     (place / FACTS).write_text("{", encoding="utf-8")
     assert keep_tallies(study)[1].totals == facts.totals
 

@@ -5,7 +5,9 @@ import pandas as pd
 import pytest
 
 from cxlab.errors import CxlabError
-from cxlab.personas.saving.fitted import place_customers, shares_of_none
+from cxlab.personas import group_customers
+from cxlab.personas.saving.fitted import place_customers, place_parts, shares_of_none
+from cxlab.study.settings import Settings
 
 
 def labels(placed):
@@ -69,3 +71,28 @@ def test_a_channel_that_nobody_uses_any_more_is_one_of_which_all_have_none():
     lumped = frame.assign(channel_other=[0.0, np.nan])
     assert shares_of_none(lumped, "channel_fax").isna().all()
     assert shares_of_none(frame, "age").tolist() == [3.0, 4.0]
+
+
+class Halves:
+    """Two parts of some customers, as ``Parts`` gives them."""
+
+    def __init__(self, frame: pd.DataFrame, first: int) -> None:
+        self.frames = [frame[:first], frame[first:]]
+
+    def each(self, function, *values):
+        return [function(self, number, *values) for number in range(2)]
+
+    def describe(self, number: int) -> pd.DataFrame:
+        return self.frames[number]
+
+
+def test_what_one_part_does_not_know_is_no_error_where_another_does(shop_customers):
+    channels = shop_customers[["channel_app", "channel_web"]]
+    model = group_customers(channels, Settings("Shop"), k=2).model
+    today = pd.DataFrame({"channel_fax": [np.nan] * 40 + [1.0] * 200}, channels.index)
+    whole = place_customers(today, model, smallest=10)
+    parts = place_parts(Halves(today, 40), today.tail(100), model, smallest=10)
+    assert parts.whole["nearest"].astype("str").tolist() == labels(whole).tolist()
+    assert parts.notes == whole.notes
+    with pytest.raises(CxlabError, match="features that form the personas are not known"):
+        place_parts(Halves(today * np.nan, 40), today.tail(100) * np.nan, model)

@@ -1,9 +1,13 @@
 """Categories that few have: put together before a model is kept."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
+from cxlab.personas.preparing.plain import from_plain
 from cxlab.personas.saving.fitted import place_customers
+from cxlab.personas.saving.model import centres_of
 from cxlab.personas.saving.rare import merge_rare, without_rare
 
 
@@ -38,3 +42,17 @@ def test_merging_leaves_the_others_and_the_missing():
     merged = merge_rare(frame, {"plan": ["gift"], "gone": ["x"]})
     assert merged["plan"].fillna("-").tolist() == ["gold", "other levels", "-"]
     assert merged["age"].tolist() == [1, 2, 3]
+
+
+def test_centres_stay_those_of_all_where_features_are_of_some(shop_personas, shop_customers):
+    whole = without_rare(shop_personas.model, shop_personas, 10)
+    table = merge_rare(shop_customers, whole["rare"])
+    pipeline = from_plain(whole["pipeline"])
+    matrix = pipeline.transform(table[list(pipeline.feature_names_in_)])
+    means = matrix.groupby(shop_personas.members["nearest"]).mean()
+    pd.testing.assert_frame_equal(centres_of(whole), means[whole["columns"]], check_names=False)
+    parts = {name: getattr(shop_personas, name).head(150) for name in ("features", "map")}
+    some = without_rare(shop_personas.model, replace(shop_personas, **parts), 10)
+    assert some["rare"]
+    kept = [name for name in some["columns"] if ": " not in name]
+    pd.testing.assert_frame_equal(centres_of(some)[kept], means[kept], check_names=False)
