@@ -31,6 +31,10 @@ bench: $(READY) ## cxlab beside what else one could use, as ratios, and against 
 	@$(BENCH_BIN)/python -m benchmarks.run $(BENCH)
 	@$(BENCH_BIN)/python -m benchmarks.personas_truth $(TRUTH)
 	@$(BENCH_BIN)/python -m benchmarks.personas_value
+	@$(BENCH_BIN)/python -m benchmarks.drift_level
+	@$(BENCH_BIN)/python -m benchmarks.stages_truth
+	@$(BENCH_BIN)/python -m benchmarks.next_stage
+	@$(BENCH_BIN)/python -m benchmarks.what_if
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "cxlab needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another with: make PYTHON=python3.12")'

@@ -126,10 +126,12 @@ def main(seeds: int, first: int, customers: int) -> None:
             path = write_sample(Path(folder) / "sample", customers=customers, seed=seed)
             table = back_test(open_study(path))
         tables.append(table.assign(seed=seed))
-        missed = table.loc[~table["inside"], "measure"].tolist()
+        missed = table.loc[~table["inside"] & table["low"].notna(), "measure"].tolist()
         click.echo(f"seed {seed}: outside the interval: {', '.join(missed) or 'none'}")
     every = pd.concat(tables)
     every["off"] = (every["came"] - every["future"]) / (every["high"] - every["low"]) * 2
+    told = every["low"].notna()
+    every[["inside", "untold"]] = every[["inside", "untold"]].astype("float64").where(told)
     means = every.groupby("measure", sort=False)
     columns = ["today", "future", "came", "inside", "untold", "off"]
     click.echo(means[columns].mean().round(3).to_string())

@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # what _VERBS loads when first used, for editors and type checkers
     from cxlab.artifacts.at_risk import at_risk as at_risk
     from cxlab.artifacts.customer_card import customer_card as customer_card
+    from cxlab.artifacts.day_in_life import day_in_life as day_in_life
     from cxlab.artifacts.journey_maps import map_journeys as map_journeys
+    from cxlab.artifacts.map_cjml import map_to_cjml as map_to_cjml
+    from cxlab.artifacts.map_csv import map_to_notes as map_to_notes
+    from cxlab.artifacts.map_csv_back import notes_to_findings as notes_to_findings
+    from cxlab.artifacts.map_json import map_to_json as map_to_json
     from cxlab.artifacts.persona_cards import persona_cards as persona_cards
     from cxlab.artifacts.user_flow_mermaid import flow_to_mermaid as flow_to_mermaid
     from cxlab.artifacts.user_flows import map_flows as map_flows
@@ -28,7 +33,6 @@ if TYPE_CHECKING:  # what _VERBS loads when first used, for editors and type che
     from cxlab.journeys.goal_funnel import goal_funnel as goal_funnel
     from cxlab.journeys.loops import find_loops as find_loops
     from cxlab.journeys.planned import check_process as check_process
-    from cxlab.journeys.ready import ready_models as ready_models
     from cxlab.journeys.representative import representative_journeys as representative_journeys
     from cxlab.journeys.sessions import find_sessions as find_sessions
     from cxlab.journeys.shifts import touchpoint_shifts as touchpoint_shifts
@@ -75,6 +79,7 @@ _VERBS = {
     "compare_stages": "cxlab.journeys.agreement",
     "count_variants": "cxlab.journeys.variants",
     "customer_card": "cxlab.artifacts.customer_card",
+    "day_in_life": "cxlab.artifacts.day_in_life",
     "describe_study": "cxlab.study.health",
     "directly_follows": "cxlab.journeys.flows",
     "drop_offs": "cxlab.journeys.drop_offs",
@@ -93,16 +98,19 @@ _VERBS = {
     "load_personas": "cxlab.personas",
     "map_flows": "cxlab.artifacts.user_flows",
     "map_journeys": "cxlab.artifacts.journey_maps",
+    "map_to_cjml": "cxlab.artifacts.map_cjml",
+    "map_to_json": "cxlab.artifacts.map_json",
+    "map_to_notes": "cxlab.artifacts.map_csv",
     "mark_persona": "cxlab.personas",
     "measure_kpis": "cxlab.kpis",
     "measure_retention": "cxlab.kpis",
     "name_persona": "cxlab.personas",
+    "notes_to_findings": "cxlab.artifacts.map_csv_back",
     "open_study": "cxlab.study",
     "persona_cards": "cxlab.artifacts.persona_cards",
     "present_stages": "cxlab.journeys.today",
     "read_emotions": "cxlab.emotions",
     "read_findings": "cxlab.study.findings",
-    "ready_models": "cxlab.journeys.ready",
     "refine_persona": "cxlab.personas",
     "render_report": "cxlab.reports.run",
     "representative_journeys": "cxlab.journeys.representative",

@@ -10,7 +10,7 @@ import pandas as pd
 from cxlab.artifacts.journey_cells import DO, HURT, MapFacts
 from cxlab.artifacts.journey_evidence import cite_cells
 from cxlab.artifacts.journey_maps import groups_of, plan_map
-from cxlab.artifacts.journey_tally import MapPlan, split_rest
+from cxlab.artifacts.journey_tally import MapPlan, Tally, split_rest
 from cxlab.artifacts.persona_contacts import hours_table, touchpoints_of
 from cxlab.artifacts.persona_feelings import feelings_table, silent_of
 from cxlab.artifacts.persona_figures import figures_of
@@ -210,7 +210,7 @@ def persona_cards(
         "who": who_of(personas),
         "apart": apart_of(personas),
         "figures": figures,
-        **_cited(facts, tally["parts"], study, as_whole(plan.stages)),
+        **_cited(facts, tally, study, as_whole(plan.stages)),
         "hours": hours_table(more["hours"], study.settings),
         **read,
         "wishes": wishes_table(more["wishes"], more["words"], study.settings),
@@ -259,11 +259,11 @@ def _judged(rules: pd.DataFrame) -> pd.DataFrame:
 
 
 def _cited(
-    facts: MapFacts, parts: dict[str, pd.DataFrame], study: Study, plan: MapPlan
+    facts: MapFacts, tally: dict[str, Tally], study: Study, plan: MapPlan
 ) -> dict[str, pd.DataFrame]:
     """Return touchpoints and pains with the keys of the rows behind them."""
-    used = touchpoints_of(facts, parts).assign(row=DO)
-    hurt = pains_of(facts, parts).assign(row=HURT)
+    used = touchpoints_of(facts, tally["parts"]).assign(row=DO)
+    hurt = pains_of(facts, tally["parts"], tally["more"]["asked"]).assign(row=HURT)
     both = pd.concat([used, hurt], ignore_index=True)
     both = cite_cells(both.reindex(columns=[*dict.fromkeys([*both, "question"])]), study, plan)
     both["evidence"] = both["evidence"].fillna("").astype("str")
@@ -315,6 +315,10 @@ def _notes(study: Study, personas: Personas) -> tuple[str, ...]:
             share, low, high = wilson(left, len(personas.members), study.settings.confidence)
             count = f"{left:,} ({percent(share)}, {interval(low, high, 'share')})"
         notes.append(f"Customers unlike any persona: {count}. They are counted, and on no card.")
+    learnt, everyone = len(personas.features), len(personas.members)
+    if learnt < everyone:
+        whom = f"{learnt:,} of {everyone:,} customers, drawn by hash"
+        notes.append(f"Who they are, what sets them apart and the rules are told by {whom}.")
     if study.settings.synthetic:
         notes.append("These data are made: nothing here says anything about real people.")
     return tuple(notes)

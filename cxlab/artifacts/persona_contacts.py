@@ -78,10 +78,13 @@ def touchpoints_of(facts: MapFacts, parts: Tally) -> pd.DataFrame:
     pandas.DataFrame
         persona, stage, use (one of ``USES``, or empty), touchpoint, channel, actor, n (the
         persona's customers), estimate, low, high, others (the share of all other customers), more
-        (whether clearly more use it than others), note; the commonest first.
+        (whether clearly more use it than others), note; the commonest first. Where something
+        failed or came late is no row: it stands among the pains, over all channels, and beside
+        that a channel would give the others away.
     """
     seen = facts.seen
     places = facts.tally["places"].merge(seen, on=CELL)
+    places = places[~places["touchpoint"].isin(facts.tally["hurts"]["touchpoint"])]
     cells = facts.shares(places, "customers", "n").sort_values(
         ["customers", "touchpoint", "channel"], ascending=[False, True, True], kind="stable"
     )

@@ -43,7 +43,8 @@ def feelings_table(scores: pd.DataFrame, groups: pd.Series, study: Study) -> pd.
     -------
     pandas.DataFrame
         ``COLUMNS``; n: customers whose comments tell a feeling. Languages with most of these
-        first. Small groups, and what would give them away, keep their rows without figures.
+        first. Small groups, and what would give them away, keep their rows without figures; the
+        rows behind a share are kept where enough customers feel so.
 
     References
     ----------
@@ -90,7 +91,8 @@ def _felt(told: pd.DataFrame) -> pd.DataFrame:
 
 def _cited(counts: pd.DataFrame, felt: pd.DataFrame, study: Study) -> pd.DataFrame:
     key = [*_KEY, "feeling"]
-    behind = felt[felt["felt"] == 1].merge(counts.loc[counts["estimate"].notna(), key], on=key)
+    enough = counts["estimate"].notna() & (counts["customers"] >= study.settings.min_group)
+    behind = felt[felt["felt"] == 1].merge(counts.loc[enough, key], on=key)
     if behind.empty:
         return counts.assign(evidence="")
     keys = study.cite(behind, "responses", key)

@@ -18,7 +18,7 @@ PAINS = ("persona", "touchpoint", "item", "n", "estimate", "low", "high", "quote
 _FIGURES = ["estimate", "low", "high"]
 
 
-def pains_of(facts: MapFacts, parts: Tally) -> pd.DataFrame:
+def pains_of(facts: MapFacts, parts: Tally, people: pd.DataFrame) -> pd.DataFrame:
     """Return what hurts each persona over all stages, as the journey map finds it.
 
     Parameters
@@ -27,6 +27,9 @@ def pains_of(facts: MapFacts, parts: Tally) -> pd.DataFrame:
         Counts with one stage.
     parts : Tally
         The same counts by the study's stages: what the map hides is not given away.
+    people : pandas.DataFrame
+        Who answered what (``asked_of``): what cards show of all answers of a persona together,
+        its outcome and its feelings, gives none away either.
 
     Returns
     -------
@@ -43,10 +46,23 @@ def pains_of(facts: MapFacts, parts: Tally) -> pd.DataFrame:
     keyed = pd.concat([gap.astype({"question": "str"}) for gap in gaps], ignore_index=True)
     asked = cells.assign(question=cells["question"].astype("str"))
     gap = asked.merge(keyed, on=ASKED, how="left")["gap"].fillna("").astype("str")
+    beside = asked.merge(_beside_all(people, facts.settings.min_group), how="left")["beside"]
+    gap = gap.mask(gap == "", beside.fillna("").astype("str"))
     cells[_FIGURES] = cells[_FIGURES].mask(gap != "")
     cells["note"] = cells["note"].mask(gap != "", gap)
     cells["note"] = cells["note"].mask(met & cells["estimate"].notna(), "of them met it")
     return cells
+
+
+def _beside_all(people: pd.DataFrame, min_group: int) -> pd.DataFrame:
+    """Say which touchpoint's answers, beside all of the persona, would give those of few away."""
+    wholes = [
+        (people.groupby(["question", "touchpoint"]).ngroup(), True),
+        (people.groupby(["persona", "question"]).ngroup(), False),
+    ]
+    unseen = (people["persona"] == REST) | (people["touchpoint"] == "")
+    why = hidden_because(people["people"], wholes, min_group, unseen=unseen)
+    return people.assign(beside=why)[["persona", "question", "touchpoint", "beside"]]
 
 
 def wishes_table(wishes: pd.DataFrame, words: pd.DataFrame, settings: Settings) -> pd.DataFrame:

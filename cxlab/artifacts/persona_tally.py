@@ -5,7 +5,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from cxlab.artifacts.journey_answers import RESPONSES, feelings_of, first_quotes, oriented
+from cxlab.artifacts.journey_answers import (
+    RESPONSES,
+    feelings_of,
+    first_quotes,
+    oriented,
+    with_feelings,
+)
 from cxlab.artifacts.journey_tally import (
     INTERACTIONS,
     MapPlan,
@@ -28,6 +34,7 @@ ANSWERS = RESPONSES
 
 HOURS = 24
 _READABLE = (15, 160)
+_ASKED = ["persona", "question", "touchpoint"]
 _FINE = 0.5  # how good the answers and words of praise are at least, from -1 to 1
 
 
@@ -101,8 +108,9 @@ def tally_cards(
     -------
     dict of str to Tally
         ``whole``: what ``tally_map`` counts, with one stage; ``parts``: the same with the study's
-        stages, as far as it shows customers by touchpoint; ``more``: ``hours``, ``wishes`` and
-        ``words`` (one comment of each persona and touchpoint that is worth a quote).
+        stages, as far as it shows customers by touchpoint; ``more``: ``hours``, ``wishes``,
+        ``asked`` (who answered what) and ``words`` (one comment of each persona and touchpoint
+        that is worth a quote).
     """
     whole = tally_map(interactions, responses, plan=as_whole(plan.stages))
     quotable = responses
@@ -118,6 +126,7 @@ def tally_cards(
     more = {
         "hours": hours_of(interactions, groups, plan.zone),
         "wishes": wishes_of(responses, groups),
+        "asked": asked_of(responses, plan.stages),
         "words": words_of(quotable, plan.stages),
     }
     kept = {name: parts[name] for name in ("places", "hurts", "answers")}
@@ -136,6 +145,7 @@ def merge_cards(parts: list[dict[str, Tally]]) -> dict[str, Tally]:
         "more": {
             "hours": more["hours"].groupby(["persona", "hour"]).sum().reset_index(),
             "wishes": more["wishes"].groupby(["persona", "touchpoint"]).sum().reset_index(),
+            "asked": more["asked"].groupby(_ASKED).sum().reset_index(),
             "words": _one_each(more["words"]),
         },
     }
@@ -211,6 +221,28 @@ def wishes_of(responses: pd.DataFrame, groups: pd.Series | None) -> pd.DataFrame
     people = said.groupby([*key, "person"])["asking"].max().reset_index()
     counts = people.groupby(key)["asking"].agg(people="size", asking="sum")
     return counts.reset_index().astype(dict.fromkeys(key, "str"))
+
+
+def asked_of(responses: pd.DataFrame, plan: MapPlan) -> pd.DataFrame:
+    """Count the people of whom an answer, or the feeling in a comment, is known.
+
+    Returns
+    -------
+    pandas.DataFrame
+        persona, question (``comments`` of ``feelings_of`` too), touchpoint (empty where it is
+        about none), people.
+    """
+    rows = responses.assign(level=oriented(responses, plan.questions))
+    rows = rows.join(feelings_of(rows["row_id"], plan.feelings))
+    rows = with_feelings(rows[of_experience(rows)])
+    rows = rows[rows["level"].notna()]
+    rows = rows.assign(
+        persona=persona_of(rows["customer_id"], plan.groups),
+        touchpoint=rows["touchpoint"].fillna("").astype("str"),
+        person=rows["customer_id"].fillna("response " + rows["response_id"]),
+    )
+    counts = rows.groupby(_ASKED)["person"].nunique().rename("people").reset_index()
+    return counts.astype(dict.fromkeys(_ASKED, "str"))
 
 
 def words_of(responses: pd.DataFrame, plan: MapPlan) -> pd.DataFrame:

@@ -11,16 +11,17 @@ from cxlab.estimate import why_hidden
 from cxlab.journeys.spans import Timed
 from cxlab.journeys.user_flow_attempts import Aim
 from cxlab.journeys.user_flow_counts import FlowCounts, Places
+from cxlab.journeys.user_flow_decisions import decision_table
 from cxlab.journeys.user_flow_hidden import (
     hidden_edges,
     hidden_groups,
     hidden_nodes,
     kept_places,
     listed_paths,
+    without_shares,
 )
 from cxlab.journeys.user_flow_order import drawing_order, layer_nodes, node_order
 from cxlab.journeys.user_flow_tables import (
-    decision_table,
     edge_table,
     node_table,
     path_table,
@@ -242,11 +243,15 @@ def graph_frames(
     edges["on_happy_path"] = drawn.edges["happy"]
     layers = _layers(order, edges, counts, last)
     edges["back"] = _back(edges, order, layers)
-    nodes = node_table(counts.nodes, hidden_nodes(rows, small), small, confidence)
+    closed = hidden_nodes(rows, small)
+    nodes = node_table(counts.nodes, closed, small, confidence)
     nodes = with_leaving(nodes, (rows, drawn.edges), places.left, confidence)
     open_ = places.inner[~places.inner.isin(last)]
     decisions = decision_table(drawn.edges, rows, open_, small, confidence)
     nodes["share"] = nodes["n"] / nodes[GROUP].map(counts.attempts.set_index(GROUP)["n"])
+    groups = counts.attempts.set_index(GROUP).index
+    of_groups = pd.Series(hidden_groups(counts.attempts, small).to_numpy(), groups)
+    edges, nodes = without_shares(edges, nodes, (of_groups, closed), places.start)
     nodes["layer"] = nodes["touchpoint"].map(layers)
     happy = edges.loc[edges["on_happy_path"], [GROUP, "source"]]
     key = pd.MultiIndex.from_frame(nodes[[GROUP, "touchpoint"]])

@@ -2,6 +2,7 @@
 
 from cxlab.charts.chart import Chart
 from cxlab.charts.contrast import plot_contrast
+from cxlab.charts.day_in_life import plot_day
 from cxlab.charts.drift import plot_drift
 from cxlab.charts.drivers import plot_drivers
 from cxlab.charts.emotions import plot_feelings, plot_scores
@@ -29,6 +30,7 @@ __all__ = [
     "Unsaid",
     "plot_activity",
     "plot_contrast",
+    "plot_day",
     "plot_drift",
     "plot_drivers",
     "plot_feelings",

@@ -6,7 +6,8 @@ from cxlab.artifacts.user_flow_result import UserFlow
 from cxlab.charts.chart import Chart
 from cxlab.charts.layout import ChartGrid
 from cxlab.charts.unsaid import Unsaid
-from cxlab.charts.user_flow_picture import Picture, draw_picture
+from cxlab.charts.user_flow_marks import Picture
+from cxlab.charts.user_flow_picture import draw_picture
 from cxlab.charts.user_flow_words import alternative, coverage_of, finding, short_name
 from cxlab.errors import unknown
 

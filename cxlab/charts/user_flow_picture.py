@@ -1,17 +1,12 @@
 """The picture of a user flow: boxes and ribbons put where the layout says."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from textwrap import wrap
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from cxlab.artifacts.user_flow_result import UserFlow
 from cxlab.charts.flow_layout import Edge, Layout, lay_out
 from cxlab.charts.labels import label
 from cxlab.charts.style import ACCENT, INK, LINE, SOFT, theme
@@ -30,13 +25,12 @@ from cxlab.charts.user_flow_drawing import (
     draw_diamond,
     draw_end,
     draw_ribbon,
-    draw_sign,
     draw_stop,
     draw_words,
 )
+from cxlab.charts.user_flow_marks import Picture, feeling_tone, key, signed, tones_of
 from cxlab.charts.user_flow_words import covered
 from cxlab.markup import duration, percent
-from cxlab.markup.numbers import MINUS
 
 #: Around the drawing, and how wide it is at least, in inches.
 EDGE, LEAST = 0.2, 6.4
@@ -49,42 +43,6 @@ SAID, WRITTEN = 0.04, 16
 
 #: How much stronger the happy path pulls touchpoints to one height.
 HAPPY = 12.0
-
-_GREY = "#a3adb8"
-_COLD, _PLAIN, _WARM = "#c2611f", "#f4f4f1", "#2d6ca8"
-_QUICK, _SLOW = "#b9cfe0", "#16314f"
-
-
-Mark = Callable[[Axes, Point], None]
-
-
-@dataclass(frozen=True, eq=False)
-class Picture:
-    """What is drawn: the flow of one group, the edges shown, and by what they are coloured."""
-
-    flow: UserFlow
-    edges: pd.DataFrame
-    colour: str | None
-
-    @property
-    def about(self) -> dict[str, Any]:
-        """What the flow's other nodes are called."""
-        return self.flow.parameters
-
-    @property
-    def ways(self) -> pd.DataFrame:
-        """The edges that lead on: all but those of customers who left."""
-        return self.edges[self.edges["target"] != self.about["left"]].reset_index(drop=True)
-
-    def layers(self) -> dict[str, int]:
-        """Return the layer of each node, without gaps: the start 0, the goal last."""
-        drawn = {*self.edges["source"], *self.edges["target"]}
-        nodes = self.flow.nodes[self.flow.nodes["touchpoint"].isin(drawn)].dropna(subset="layer")
-        nodes = nodes.sort_values(["layer", "touchpoint"])
-        number = nodes["layer"].rank(method="dense").astype(int)
-        layers = {self.about["start"]: 0}
-        layers |= dict(zip(nodes["touchpoint"], number, strict=True))
-        return layers | {self.about["goal_node"]: int(number.max()) + 1}
 
 
 def draw_picture(picture: Picture) -> Figure:
@@ -154,7 +112,7 @@ class _Canvas:
     def _ribbons(self, widths: np.ndarray) -> None:
         ways = self.picture.ways
         ports = self._ports(ways, widths)
-        tones = _tones(self.picture)
+        tones = tones_of(self.picture)
         said = ways[(ways["share"] >= SAID) | ways["on_happy_path"]]
         about = self.picture.about
         said = said[(said["source"] != about["start"]) & (said["target"] != about["goal_node"])]
@@ -230,8 +188,8 @@ class _Canvas:
         below = f"{percent(row['share'])} come here" if pd.notna(row["share"]) else ""
         fill, strong = "#ffffff", bool(row["on_happy_path"])
         if self.picture.colour == "feeling" and pd.notna(row["feeling"]):
-            fill = _feeling_tone(float(row["feeling"]))
-            below = f"feels {_signed(float(row['feeling']))}"
+            fill = feeling_tone(float(row["feeling"]))
+            below = f"feels {signed(float(row['feeling']))}"
         words = (label(name, width=LETTERS, lines=2), below)
         draw_box(self.axes, middle, words, fill=fill, edge=ACCENT if strong else SOFT,
                  strong=strong)  # fmt: skip
@@ -262,7 +220,7 @@ class _Canvas:
             y += 0.18
             axes.text(EDGE, y, line, fontsize=9.6, color=INK, va="center", fontweight="bold")
         y += 0.06
-        for mark, words in _key(self.picture):
+        for mark, words in key(self.picture):
             y += 0.22
             for at, line in enumerate(wrap(words, self._letters(8) - 4)):
                 y += 0.15 * (at > 0)
@@ -281,61 +239,7 @@ class _Canvas:
         self.axes.set_ylim(height, 0)
 
 
-def _key(picture: Picture) -> list[tuple[Mark | None, str]]:
-    """Return marks and tones, each with what it means; only those that occur."""
-    nodes = picture.flow.nodes
-    drawn = nodes[nodes["touchpoint"].isin({*picture.edges["source"], *picture.edges["target"]})]
-    lines: list[tuple[Mark | None, str]] = []
-    if drawn["decision"].any():
-        words = "decision point: the way taken from here goes with whether they get there"
-        lines.append((draw_diamond, words))
-    if drawn["dead_end"].any():
-        lines.append((draw_sign, "dead end: clearly more stop here than elsewhere"))
-    happy = "framed" if picture.colour == "time" else "dark"
-    words = f"{happy}: the happy path, the commonest to the goal; " if _has_happy(picture) else ""
-    words += "as wide as customers are many; dashed: a way back"
-    if picture.colour == "time":
-        words += "; darker: longer until the next contact (median)"
-    lines.append((None, words))
-    if picture.colour == "feeling" and picture.about["felt"]:
-        felt = picture.about["felt"]
-        words = f"feels: {felt}, from {MINUS}1 (orange) to +1 (blue); white: too few were asked"
-        lines.append((None, label(words, width=400, lines=1)))
-    elif picture.colour == "feeling":
-        lines.append((None, "nobody was asked how a touchpoint feels"))
-    return lines
-
-
-def _has_happy(picture: Picture) -> bool:
-    return bool(picture.edges["on_happy_path"].any())
-
-
-def _tones(picture: Picture) -> list[str]:
-    """Return the tone of each way."""
-    ways = picture.ways
-    if picture.colour != "time":
-        return [ACCENT if happy else _GREY for happy in ways["on_happy_path"]]
-    seconds = np.log1p(ways["median_s"].to_numpy(dtype=float))
-    low, high = np.nanmin(seconds, initial=np.inf), np.nanmax(seconds, initial=-np.inf)
-    place = (seconds - low) / max(high - low, 1e-9)
-    return [_GREY if np.isnan(each) else _between(_QUICK, _SLOW, float(each)) for each in place]
-
-
-def _feeling_tone(level: float) -> str:
-    return _between(_PLAIN, _WARM if level > 0 else _COLD, min(1.0, abs(level)))
-
-
-def _between(one: str, two: str, share: float) -> str:
-    ends = [[int(tone[at : at + 2], 16) / 255 for at in (1, 3, 5)] for tone in (one, two)]
-    red, green, blue = (a + (b - a) * share for a, b in zip(*ends, strict=True))
-    return to_hex((red, green, blue))
-
-
 def _part(one: Point, two: Point, share: float) -> Point:
     """Return a point on the smooth way between two."""
     rise = share**2 * (3 - 2 * share)
     return one[0] + (two[0] - one[0]) * share, one[1] + (two[1] - one[1]) * rise
-
-
-def _signed(level: float) -> str:
-    return f"{level:+.1f}".replace("-", MINUS)

@@ -20,6 +20,7 @@ from cxlab.journeys.stages import (
     stage_columns,
     stage_rules,
 )
+from cxlab.journeys.whole import hidden_because
 from cxlab.markup import Html, figures_table, html_table
 from cxlab.study import Study
 
@@ -203,11 +204,6 @@ def count_agreement(interactions: pd.DataFrame, *, kernels: dict[str, StageKerne
     return Tally(places, pd.DataFrame(sums))
 
 
-def _worded(stage: pd.Series) -> pd.Series:
-    """Return stages as text, ``UNKNOWN`` where there is none; a study may have that as a stage."""
-    return stage.astype("object").fillna(UNKNOWN).astype("str")
-
-
 def _sums(who: np.ndarray, stage: pd.Series, other: pd.Series) -> dict[str, int]:
     one, two = (each.cat.codes.to_numpy() for each in (stage, other))
     both = (one >= 0) & (two >= 0)
@@ -276,14 +272,26 @@ def _kappa(places: pd.DataFrame, model: str, other: str) -> float:
 
 def _disagreements(places: pd.DataFrame, names: tuple[str, ...], min_group: int) -> pd.DataFrame:
     """Return where models disagree; what is hidden is found among all contacts of a touchpoint."""
-    hidden = hide_counts(places["customers"], places["n"], places["touchpoint"], min_group)
-    few = places["customers"] < min_group
+    why = _hidden(places, names, min_group)
     differ = np.logical_or.reduce([places[one] != places[other] for one, other in pairwise(names)])
     whole = places.loc[differ, "n"].sum()
     rows = places.assign(share=places["n"] / max(whole, 1))
     figures = ["n", "customers", "share"]
-    rows[figures] = rows[figures].astype("float64").mask(hidden | few)
-    rows["note"] = why_hidden(hidden | few, few, min_group)
+    rows[figures] = rows[figures].astype("float64").mask(why != "")
+    rows["note"] = why
     order = ["n", "touchpoint", *names]
     rows = rows[differ].sort_values(order, ascending=[False] + [True] * (len(order) - 1))
     return rows.reset_index(drop=True)
+
+
+def _hidden(places: pd.DataFrame, names: tuple[str, ...], min_group: int) -> pd.Series:
+    """Return why each place is hidden: a touchpoint's contacts, and a pair's, stand beside it."""
+    sizes, touchpoint = places["customers"], places["touchpoint"]
+    first = hide_counts(sizes, places["n"], touchpoint, min_group)
+    wholes = [(touchpoint, False)]
+    for one, other in combinations(names, 2):
+        known = (places[one] != UNKNOWN) & (places[other] != UNKNOWN)
+        wholes.append((known.astype("int64") + (known & (places[one] == places[other])), False))
+    differ = np.logical_or.reduce([places[one] != places[other] for one, other in pairwise(names)])
+    wholes.append((pd.Series(differ, places.index), False))
+    return hidden_because(sizes, wholes, min_group, hidden=first)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from cxlab.errors import CxlabError
-from cxlab.estimate import benjamini_hochberg
+from cxlab.estimate import benjamini_hochberg, hide_parts
 from cxlab.journeys.codes import codes_of, group_codes, times_of
 from cxlab.journeys.contrast_hidden import why_items_hidden
 from cxlab.journeys.contrast_ratios import (
@@ -173,6 +173,7 @@ def ends_table(found: Ratios, min_group: int, confidence: float = 0.95) -> pd.Da
     whole = table["touchpoint"] == ""
     average = table[GROUP].map(table[whole].set_index(GROUP)["estimate"])
     table["average"] = average.astype("float64")
+    sizes = table[whole].set_index(GROUP)["of"]
     table = table[~whole].reset_index(drop=True)
     table["n"], table["customers"] = table["sessions"], table["of"]
     table["whole"] = "all contacts"
@@ -180,6 +181,7 @@ def ends_table(found: Ratios, min_group: int, confidence: float = 0.95) -> pd.Da
     table["p"] = chance_against(table, table["average"].to_numpy())
     figures = ["n", "customers", *_FIGURES, "p"]
     table[figures] = table[figures].astype(float).mask(table["note"] != "")
+    table["average"] = table["average"].mask(table[GROUP].map(_closed(sizes, min_group)))
     table = table[table[GROUP] != REST]
     table = table.assign(p_adjusted=benjamini_hochberg(table["p"]))
     apart = np.where(table["estimate"] > table["average"], MORE, LESS)
@@ -187,3 +189,9 @@ def ends_table(found: Ratios, min_group: int, confidence: float = 0.95) -> pd.Da
     words = np.where(table["p_adjusted"].isna(), UNSAID, words)
     table["verdict"] = pd.Series(words, table.index, dtype="str")
     return table.sort_values(["touchpoint", GROUP], ignore_index=True)
+
+
+def _closed(sizes: pd.Series, min_group: int) -> pd.Series:
+    """Tell which groups have no average: small ones, and those whose would give one away."""
+    unseen = pd.Series(sizes.index == REST, sizes.index)
+    return hide_parts(sizes, pd.Series("all", sizes.index), min_group, unseen=unseen)

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from cxlab.errors import CxlabError, unknown
-from cxlab.estimate import mean_interval, wilson
+from cxlab.estimate import mean_interval, why_hidden, wilson
 from cxlab.estimate.intervals import Interval
 from cxlab.journeys.passages import medians_of
+from cxlab.journeys.planned_hidden import hidden_runs
 from cxlab.journeys.planned_ideas import find_ideas
 from cxlab.journeys.planned_runs import (
     AS_PLANNED,
@@ -126,9 +127,9 @@ def check_process(
     >>> rows += "ann,2025-01-04,refund,web\nbea,2025-01-02,form,web\nbea,2025-06-01,visit,web\n"
     >>> _ = (folder / "a.csv").write_text(rows)
     >>> check_process(open_study(folder)).steps[["touchpoint", "n", "estimate"]]
-      touchpoint  n  estimate
-    0       form  2       1.0
-    1     refund  2       0.5
+      touchpoint    n  estimate
+    0       form  2.0       1.0
+    1     refund  2.0       0.5
     """
     process = _named(study.settings.processes, name)
     if not horizon_days > 0:
@@ -140,10 +141,10 @@ def check_process(
         names.append("automated")
     counts = study.fold(kernel, merge_timed, coded=True, interactions=names)
     settings = study.settings
-    table = _table(counts, settings.confidence, settings.min_group)
+    table = _table(counts, process.steps[-1].touchpoint, settings.confidence, settings.min_group)
     runs = int(table.loc[table["kind"] == EVERY, "runs"].sum())
     return ProcessCheck(
-        steps=_steps(table, process),
+        steps=_steps(table, process, settings.confidence),
         strays=_strays(table),
         whole=table[table["kind"].isin([EVERY, AS_PLANNED])].reset_index(drop=True),
         ideas=find_ideas(table, process, settings.min_group),
@@ -169,7 +170,7 @@ def _named(processes: tuple[Process, ...], name: str | None) -> Process:
     return known[name] if name is not None else processes[0]
 
 
-def _table(counts: Timed, confidence: float, min_group: int) -> pd.DataFrame:
+def _table(counts: Timed, last: str, confidence: float, min_group: int) -> pd.DataFrame:
     """Turn counts into figures, a row for each kind and touchpoint; few customers' are empty."""
     rows = counts.rows.rename(columns={"n": "runs"})
     total = int(rows.loc[rows["kind"] == EVERY, "runs"].sum())
@@ -192,13 +193,17 @@ def _table(counts: Timed, confidence: float, min_group: int) -> pd.DataFrame:
         days_low=days[1],
         days_high=days[2],
     )
+    hidden = hidden_runs(table, min_group)
     few = table["runs"].between(1, min_group - 1) | (total < min_group)
     others = [name for name in table if name not in ("kind", "touchpoint", "n")]
-    table[others] = table[others].astype("float64").mask(few)
-    note = pd.Series("", table.index, dtype="str").mask(
-        few, f"fewer than {min_group} customers: not shown"
-    )
-    return table.assign(note=note)
+    table[others] = table[others].astype("float64").mask(hidden)
+    table["n"] = float(total) if total >= min_group else np.nan
+    ends = table["kind"].eq(REACHED) & table["touchpoint"].eq(last)
+    if hidden[ends].any():  # how many finished is how many met the last step
+        whole = table["kind"].isin([EVERY, AS_PLANNED])
+        done = ["finished", "finished_low", "finished_high"]
+        table[done] = table[done].mask(whole)
+    return table.assign(note=why_hidden(hidden, few, min_group))
 
 
 def _means(rows: pd.DataFrame, confidence: float) -> Interval:
@@ -209,7 +214,7 @@ def _means(rows: pd.DataFrame, confidence: float) -> Interval:
     return mean_interval(n, mean, np.sqrt(spread.clip(lower=0)), confidence)
 
 
-def _steps(table: pd.DataFrame, process: Process) -> pd.DataFrame:
+def _steps(table: pd.DataFrame, process: Process, confidence: float) -> pd.DataFrame:
     said = pd.DataFrame(
         [
             {
@@ -230,7 +235,7 @@ def _steps(table: pd.DataFrame, process: Process) -> pd.DataFrame:
     late = table.loc[table["kind"] == LATE].set_index("touchpoint")["runs"]
     hits = met["touchpoint"].map(late)
     known = hits.notna() & met["runs"].gt(0)
-    share, low, high = wilson(hits[known], met.loc[known, "runs"])
+    share, low, high = wilson(hits[known], met.loc[known, "runs"], confidence)
     for name, values in (("late", share), ("late_low", low), ("late_high", high)):
         met[name] = np.nan
         met.loc[known, name] = values

@@ -54,9 +54,9 @@ class Representatives:
         ``" > "``), ``typical`` (the touchpoints at which most of the group's customers were in
         these stages), ``duration`` (of those who made this very journey, in rough words), ``n``
         (customers it stands for), ``estimate``, ``low``, ``high`` (their share, Wilson), ``of``
-        (customers of the group), ``made_by`` (customers who made it step by step; not by group),
-        ``abstraction``
-        (what was left out of the journeys to find it), ``note``.
+        (customers of the group), ``made_by`` (customers who made it step by step; not by group,
+        nor where ``n`` is a few more), ``abstraction`` (what was left out of the journeys to find
+        it), ``note``.
     by : str, optional
         What the groups are of.
     """
@@ -141,8 +141,12 @@ def representative_journeys(
     found = study.fold(kernel, merge_ways, coded=True, interactions=list(stage_columns(model)))
     settings = study.settings
     order = stage_rules(settings).order
+    sizes = found.people.set_index(GROUP)["customers"]
+    unseen = pd.Series(sizes.index == REST, sizes.index)
+    whole = pd.Series("all", sizes.index)
+    closed = hide_parts(sizes, whole, settings.min_group, unseen=unseen)
     parts = [
-        _of_group(found, name, order, (most, settings.min_group, settings.confidence))
+        _of_group(found, name, order, (most, settings.min_group, settings.confidence), closed[name])
         for name in sorted(set(found.people[GROUP]) - {REST})
     ]
     columns = [*_COLUMNS, "of", "made_by", "abstraction", "note"]
@@ -157,9 +161,16 @@ def representative_journeys(
 
 
 def _of_group(
-    found: Ways, name: str, order: tuple[str, ...], limits: tuple[int, int, float]
+    found: Ways,
+    name: str,
+    order: tuple[str, ...],
+    limits: tuple[int, int, float],
+    closed: bool,
 ) -> pd.DataFrame:
-    """Return the rows of one group: its journeys, and for how many customers none stands."""
+    """Return the rows of one group: its journeys, and for how many customers none stands.
+
+    A closed group is small, or its size would give a small one away: it has no figures.
+    """
     most, min_group, confidence = limits
     size = int(found.people.set_index(GROUP)["customers"][name])
     rows = found.ways.rows.assign(median=found.ways.quantile(0.5))
@@ -184,14 +195,17 @@ def _of_group(
     )
     if last["n"] > 0:
         shown = pd.concat([shown, pd.DataFrame([last])], ignore_index=True)
-    return _figures(shown, size, min_group, confidence).assign(
+    return _figures(shown, size, (min_group, confidence), closed).assign(
         **{GROUP: name, "abstraction": words}
     )
 
 
-def _figures(table: pd.DataFrame, size: int, min_group: int, confidence: float) -> pd.DataFrame:
+def _figures(
+    table: pd.DataFrame, size: int, limits: tuple[int, float], closed: bool
+) -> pd.DataFrame:
+    min_group, confidence = limits
     n = table["n"].astype("int64")
-    hidden = hide_parts(n, pd.Series("all", table.index), min_group)
+    hidden = hide_parts(n, pd.Series("all", table.index), min_group) | closed
     note = why_hidden(hidden, hidden & (n < min_group), min_group)
     figures = [n, *wilson(n, size, confidence), table["made_by"].astype("float64")]
     names = ["n", "estimate", "low", "high", "made_by"]
@@ -199,7 +213,9 @@ def _figures(table: pd.DataFrame, size: int, min_group: int, confidence: float) 
         name: pd.Series(np.asarray(values), table.index).astype("float64").mask(hidden)
         for name, values in zip(names, figures, strict=True)
     }
-    of = float(size) if size >= min_group else np.nan
+    others = n - table["made_by"].astype("float64")
+    shown["made_by"] = shown["made_by"].mask(others.between(1, min_group - 1))
+    of = np.nan if closed else float(size)
     texts = dict.fromkeys(("way", "typical", "duration"), "str")
     return table.assign(**shown, of=of, note=note).astype({**texts, "journey": "float64"})
 

@@ -46,6 +46,10 @@ STAGE_MODELS: Registry[Callable[[Study], StageKernel]] = Registry("stage model")
 STAGE_READS: dict[str, tuple[str, ...]] = {"hmm": COLUMNS}
 
 
+#: Stage models whose stage of a contact hangs on what the customer did after it.
+LOOKS_AHEAD = frozenset({"hmm"})
+
+
 def stage_columns(model: str) -> tuple[str, ...]:
     """Return the columns of interactions that a stage model's kernel reads.
 

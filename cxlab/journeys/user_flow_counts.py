@@ -6,13 +6,17 @@ import numpy as np
 import pandas as pd
 
 from cxlab.journeys.codes import Whole, count_people, group_codes
-from cxlab.journeys.sequences import Runs
 from cxlab.journeys.spans import Timed, count_slots, merge_timed
 from cxlab.journeys.user_flow_attempts import Aim, Visits, find_visits
+from cxlab.journeys.user_flow_steps import (
+    add_by,
+    earliest,
+    flow_steps,
+    once,
+    path_hashes,
+    squares,
+)
 from cxlab.study.groups import GROUP
-
-#: Of paths, so many visits count; what follows is not told apart.
-LONGEST = 50
 
 
 @dataclass(frozen=True)
@@ -53,8 +57,9 @@ class FlowCounts:
     edges : Timed
         ``source``, ``target``, ``GROUP``; ``n`` (times taken), ``customers``, ``attempts``,
         ``reached`` (of these attempts), ``squares`` (over customers, of their attempts),
-        ``first``, ``first_reached`` (attempts that went this way when they first were at the
-        source, and how many of them reached the goal), and the times between.
+        ``first``, ``first_reached``, ``first_customers`` (attempts that went this way when they
+        first were at the source, how many of them reached the goal, and whose they were), and the
+        times between.
     nodes : Timed
         ``touchpoint``, ``GROUP``; ``visits``, ``contacts``, ``n`` (attempts), ``customers``,
         ``reached``, ``squares`` (over customers, of their attempts), ``position`` (summed over
@@ -167,8 +172,8 @@ class _Known:
         key = (self.group[attempt] * len(names) + source) * len(names) + target
         seen, kind = np.unique(key, return_inverse=True)
         size, who = len(seen), visits.who[attempt]
-        once = _once(kind, attempt, size)
-        early = _earliest(source, attempt, len(names))
+        alone = once(kind, attempt, size)
+        early = earliest(source, attempt, len(names))
         got = visits.reached[attempt]
         pair, group = seen % len(names) ** 2, seen // len(names) ** 2
         rows = pd.DataFrame(
@@ -178,11 +183,12 @@ class _Known:
                 GROUP: self.labels.take(group),
                 "n": np.bincount(kind, minlength=size),
                 "customers": count_people(kind, who, size),
-                "attempts": np.bincount(kind[once], minlength=size),
-                "reached": np.bincount(kind[once[got[once]]], minlength=size),
-                "squares": _squares(kind[once], who[once], size),
+                "attempts": np.bincount(kind[alone], minlength=size),
+                "reached": np.bincount(kind[alone[got[alone]]], minlength=size),
+                "squares": squares(kind[alone], who[alone], size),
                 "first": np.bincount(kind[early], minlength=size),
                 "first_reached": np.bincount(kind[early[got[early]]], minlength=size),
+                "first_customers": count_people(kind[early], who[early], size),
             }
         )
         on = np.flatnonzero((visit >= 0) & (target < len(self.places.inner)))
@@ -195,7 +201,7 @@ class _Known:
         key = self.group[attempt] * width + visits.place
         seen, kind = np.unique(key, return_inverse=True)
         size, who = len(seen), visits.who[attempt]
-        early = _earliest(visits.place, attempt, width)
+        early = earliest(visits.place, attempt, width)
         position = early - visits.first[attempt[early]] + 1
         got = visits.reached[attempt[early]]
         rows = pd.DataFrame(
@@ -203,12 +209,12 @@ class _Known:
                 "touchpoint": inner.take(seen % width),
                 GROUP: self.labels.take(seen // width),
                 "visits": np.bincount(kind, minlength=size),
-                "contacts": _sum(kind, visits.contacts, size),
+                "contacts": add_by(kind, visits.contacts, size),
                 "n": np.bincount(kind[early], minlength=size),
                 "customers": count_people(kind, who, size),
                 "reached": np.bincount(kind[early[got]], minlength=size),
-                "squares": _squares(kind[early], who[early], size),
-                "position": _sum(kind[early], position, size),
+                "squares": squares(kind[early], who[early], size),
+                "position": add_by(kind[early], position, size),
             }
         )
         on = np.flatnonzero(attempt[1:] == attempt[:-1])
@@ -223,13 +229,13 @@ class _Known:
                 "n": np.bincount(self.group, minlength=size),
                 "customers": count_people(self.group, who, size),
                 "reached": np.bincount(self.group[got], minlength=size),
-                "squares": _squares(self.group, who, size),
+                "squares": squares(self.group, who, size),
                 "done": count_people(self.group[got], who[got], size),
             }
         )
 
     def paths(self) -> pd.DataFrame:
-        hashes = path_hashes(self.visits, self.places)
+        hashes = path_hashes(self.visits, self.places.inner)
         table = pd.DataFrame({"group": self.group, "hash": hashes, "reached": self.visits.reached})
         rows = table.assign(who=self.visits.who)
         key = ["group", "hash", "reached"]
@@ -238,65 +244,9 @@ class _Known:
         return found
 
 
-def flow_steps(visits: Visits, inner: int) -> tuple[Whole, Whole, Whole, Whole]:
-    """Return the steps of all attempts, from their start to the goal or to where they end.
-
-    Parameters
-    ----------
-    visits : Visits
-        The attempts.
-    inner : int
-        How many touchpoints have a code; the start, the goal and those who left have the next.
-
-    Returns
-    -------
-    tuple of four numpy.ndarray of int64
-        Source, target, attempt, and the visit that the step leaves, -1 for those that start.
-    """
-    first, size = visits.first, len(visits.place)
-    target = np.append(visits.place[1:], 0)[:size].astype(np.int64)
-    target[first + visits.length - 1] = np.where(visits.reached, inner + 1, inner + 2)
-    starts = np.full(len(first), inner, dtype=np.int64)
-    return (
-        np.concatenate([starts, visits.place]),
-        np.concatenate([visits.place[first], target]),
-        np.concatenate([np.arange(len(first)), visits.attempt]),
-        np.concatenate([np.full(len(first), -1), np.arange(size)]),
-    )
-
-
-def path_hashes(visits: Visits, places: Places) -> np.ndarray:
-    """Return a number for the path of each attempt, the same in every partition."""
-    runs = Runs(visits.place, visits.first, visits.length)
-    return runs.hashes(places.inner, LONGEST)
-
-
 def _sorted(counts: Timed) -> Timed:
     """Put rows into the order of their names, as ``merge_timed`` does."""
     return merge_timed([counts])
-
-
-def _once(kind: Whole, attempt: Whole, size: int) -> Whole:
-    """Return the place of the first step of each kind in each attempt."""
-    return np.unique(attempt * size + kind, return_index=True)[1]
-
-
-def _earliest(place: np.ndarray, attempt: Whole, width: int) -> Whole:
-    """Return where each attempt was at each place for the first time."""
-    return np.unique(attempt * width + place, return_index=True)[1]
-
-
-def _sum(kind: Whole, values: Whole, size: int) -> Whole:
-    sums = np.bincount(kind, weights=values, minlength=size)
-    return np.round(sums).astype(np.int64)
-
-
-def _squares(kind: Whole, who: np.ndarray, size: int) -> Whole:
-    """Sum the squares of how often each customer occurs, by kind."""
-    if not len(kind):
-        return np.zeros(size, dtype=np.int64)
-    seen, counts = np.unique(who.astype(np.int64) * size + kind, return_counts=True)
-    return _sum(seen % size, counts**2, size)
 
 
 def add_flows(parts: list[FlowCounts]) -> FlowCounts:

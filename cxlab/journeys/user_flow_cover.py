@@ -6,7 +6,8 @@ from numpy.typing import NDArray
 
 from cxlab.journeys.codes import group_codes
 from cxlab.journeys.user_flow_attempts import Aim, find_visits
-from cxlab.journeys.user_flow_counts import Places, flow_steps
+from cxlab.journeys.user_flow_counts import Places
+from cxlab.journeys.user_flow_steps import flow_steps
 from cxlab.study.groups import GROUP
 
 

@@ -117,6 +117,56 @@ def hidden_nodes(nodes: pd.DataFrame, min_group: int) -> pd.Series:
     return known | unseen
 
 
+def hidden_ways(edges: pd.DataFrame, min_group: int) -> pd.Series:
+    """Tell which ways first taken are hidden: by few, or beside such in other groups.
+
+    Parameters
+    ----------
+    edges : pandas.DataFrame
+        ``source``, ``target``, ``GROUP``, ``first_customers``.
+    min_group : int
+        The smallest number of customers that may be shown.
+
+    Returns
+    -------
+    pandas.Series of bool
+        Indexed as ``edges``. A way that nobody took first is hidden too.
+    """
+    sizes, pair = edges["first_customers"], edges.groupby(_PAIR).ngroup()
+    unseen = edges[GROUP] == REST
+    return hide_parts(sizes, pair, min_group, unseen=unseen) | (sizes == 0)
+
+
+def without_shares(
+    edges: pd.DataFrame, nodes: pd.DataFrame, hidden: tuple[pd.Series, pd.Series], start: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Take away shares of wholes that are not shown: a share and its count would tell them.
+
+    Parameters
+    ----------
+    edges, nodes : pandas.DataFrame
+        ``share`` and ``GROUP``; ``source``, ``touchpoint``.
+    hidden : tuple of pandas.Series of bool
+        By ``GROUP``, what ``hidden_groups`` returned; by row, what ``hidden_nodes`` did.
+    start : str
+        The node where attempts start: its whole is the group.
+
+    Returns
+    -------
+    tuple of two pandas.DataFrame
+        ``edges`` and ``nodes``, with fewer shares.
+    """
+    groups, places = hidden
+    closed = pd.MultiIndex.from_frame(nodes.loc[places, ["touchpoint", GROUP]])
+    gone = pd.MultiIndex.from_frame(edges[["source", GROUP]]).isin(closed)
+    gone |= ((edges["source"] == start) & edges[GROUP].map(groups)).to_numpy(dtype=bool)
+    own = nodes[GROUP].map(groups).to_numpy(dtype=bool)
+    return (
+        edges.assign(share=edges["share"].mask(gone)),
+        nodes.assign(share=nodes["share"].mask(own)),
+    )
+
+
 def hidden_groups(attempts: pd.DataFrame, min_group: int) -> pd.Series:
     """Tell which groups are hidden as a whole.
 

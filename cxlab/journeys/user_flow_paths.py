@@ -6,7 +6,8 @@ from numpy.typing import NDArray
 
 from cxlab.journeys.spans import Timed, count_slots, merge_timed
 from cxlab.journeys.user_flow_attempts import Aim, Visits, find_visits
-from cxlab.journeys.user_flow_counts import LONGEST, Places, path_hashes
+from cxlab.journeys.user_flow_counts import Places
+from cxlab.journeys.user_flow_steps import LONGEST, path_hashes
 
 _KEY = ["hash", "reached"]
 
@@ -40,13 +41,13 @@ def name_paths(
     >>> rows = pd.DataFrame({"customer_id": "ann", "timestamp": days, "touchpoint": list("bo")})
     >>> aim = Aim("order", ("b",), ("o",), 7, pd.Timestamp("2025-02-01"))
     >>> places = Places(("b", "o"), "", "start", "goal", "left")
-    >>> hashes = path_hashes(find_visits(rows, aim, places.inner), places)
+    >>> hashes = path_hashes(find_visits(rows, aim, places.inner), places.inner)
     >>> wanted = pd.DataFrame({"hash": hashes, "reached": True})
     >>> name_paths(rows, aim=aim, places=places, wanted=wanted).rows["path"].tolist()
     ['0,1']
     """
     visits = find_visits(interactions, aim, places.inner, len(places.names))
-    return _named(visits, path_hashes(visits, places), wanted)
+    return _named(visits, path_hashes(visits, places.inner), wanted)
 
 
 def _named(visits: Visits, hashes: NDArray[np.uint64], wanted: pd.DataFrame) -> Timed:

@@ -115,6 +115,11 @@ def test_groups_have_their_own_flows(make_study):
     sizes = flow.attempts.set_index("plan")["n"]
     assert np.isnan(sizes["rare"])
     assert sizes.isna().sum() == 2  # else the small group would follow from all
+    closed = sizes.index[sizes.isna()]  # a share beside its count would tell their size
+    begin = flow.edges[flow.edges["source"] == flow.parameters["start"]]
+    assert begin.loc[begin["plan"].isin(closed), "share"].isna().all()
+    assert flow.nodes.loc[flow.nodes["plan"].isin(closed), "share"].isna().all()
+    assert begin["share"].notna().any()
     rare = flow.edges["plan"] == "rare"
     assert flow.edges.loc[rare, "n"].isna().all()
     assert not flow.paths["plan"].eq("rare").any()

@@ -52,10 +52,10 @@ def test_any_name_is_drawn_within_the_picture(flow_of, look, made):
     for colour in (None, "feeling", "time"):
         chart = plot_user_flow(flow, colour=colour)
         assert look.clipped(chart.figure) == []
-        assert "<script" not in chart._repr_html_()
         written = " ".join(text.get_text() for text in look.texts(chart.figure))
         assert ("feels \u22120.5" in written) == (colour == "feeling")
         assert ("darker: longer" in written) == (colour == "time")
+    assert "<script" not in chart._repr_html_()
 
 
 def test_groups_are_drawn_apart(flow_of):

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from cxlab.artifacts.user_flow_result import UserFlow
-from cxlab.charts.user_flow_picture import Picture, draw_picture
+from cxlab.charts.user_flow_marks import Picture
+from cxlab.charts.user_flow_picture import draw_picture
 
 
 def picture(colour=None, widths=(60.0, 30.0)):

@@ -129,3 +129,17 @@ def test_many_touchpoints_are_left_to_the_rules_and_said_so(make_study, monkeypa
     assert "touchpoints too rare to learn about (1 in its sample)" in compare_stages(study).note
     nothing = made().assign(touchpoint="X9")
     assert compare_stages(make_study(interactions=nothing)).note.endswith("so that hmm knows none")
+
+
+def test_few_cannot_be_found_by_taking_the_shown_from_a_pairs_total(make_study):
+    """Three search after an order: 23 disagreements in all, less 20, would tell of them."""
+    rows = made()
+    odd, even = ([f"c{who:02d}" for who in range(at, 40, 2)] for at in (1, 0))
+    searches = pd.DataFrame({"customer_id": odd[:3] + even, "touchpoint": "search"})
+    searches["timestamp"] = pd.Timestamp("2025-02-01")
+    rows = pd.concat([rows, searches.assign(channel="web")], ignore_index=True)
+    found = compare_stages(make_study(interactions=rows), models=("touchpoints", "rules"))
+    pair, table = found.pairs.loc[0], found.touchpoints
+    assert round(pair["n"] * (1 - pair["estimate"])) == 23
+    assert table["touchpoint"].tolist() == ["product page", "search"]
+    assert table[["n", "customers", "share"]].isna().all(axis=None)

@@ -42,7 +42,7 @@ def looped(ways):
 
 
 @given(WAYS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_against_a_plain_loop(ways):
     assert counted(count_loops(frame(ways), longest=pd.Timedelta(days=9))) == looped(ways)
 

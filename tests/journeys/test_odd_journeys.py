@@ -41,7 +41,11 @@ ODD = {
 GOAL = f'[goals]\n"a goal" = {{ start = ["{NAMES[4]}"], end = ["{NAMES[3]}"], days = 9 }}\n'
 
 
-@pytest.mark.parametrize("kind", ODD)
+MANY = "5,000 touchpoints"
+KINDS = [pytest.param(kind, marks=pytest.mark.slow if kind == MANY else ()) for kind in ODD]
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_verb_gives_a_whole_answer(make_study, kind):
     rows = ODD[kind]
     study = make_study(GOAL, interactions=rows)
@@ -49,7 +53,6 @@ def test_every_verb_gives_a_whole_answer(make_study, kind):
     by = pd.Series(np.where(np.arange(len(people)) % 2, "odd", "even"), people, name="number")
     tables = [
         find_episodes(study).drop(columns=["customer_id"]),
-        episode_figures(study),
         episode_figures(study, by=by),
         drop_offs(study, quiet_days=1),
         find_loops(study),
@@ -60,7 +63,7 @@ def test_every_verb_gives_a_whole_answer(make_study, kind):
     ]
     if len(people) > 1:
         tables.append(compare_journeys(study, by).table)
-    if kind != "5,000 touchpoints":
+    if kind != MANY:
         tables.append(goal_funnel(study, [NAMES[1], NAMES[2]], order="loose", days=1))
     for table in tables:
         for name in table.columns.intersection(["estimate", "first", "second"]):

@@ -62,7 +62,7 @@ def test_strays_show_how_many_and_what_they_cost(study):
     assert (out["n"], out["runs"], out["contacts"]) == (94, 40, 2)
     few = strays.loc[("out of order", "refund")]
     assert np.isnan(few["estimate"])
-    assert few["note"] == "fewer than 10 customers: not shown"
+    assert few["note"] == "fewer than 10: not shown"
 
 
 def test_the_page_says_what_went_as_planned_and_claims_no_cause(study):

@@ -18,7 +18,7 @@ WAYS = st.lists(st.lists(st.integers(0, 4), min_size=1, max_size=15), min_size=1
 
 
 @given(WAYS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_what_is_written_is_read(ways):
     who = np.repeat(np.arange(len(ways)), [len(way) for way in ways])
     codes = written(who, np.concatenate(ways), 5)

@@ -21,7 +21,7 @@ def edits(one, two):
 
 
 @given(st.lists(WAY, min_size=1, max_size=4), st.lists(WAY, min_size=1, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_distances_are_levenshteins(some, others):
     found = distances(some, others)
     for i, one in enumerate(some):
@@ -37,7 +37,7 @@ def test_kitten_and_sitting():
 @given(
     st.lists(st.tuples(WAY, st.integers(1, 40)), min_size=1, max_size=12, unique_by=lambda x: x[0])
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_nobody_counts_twice_and_none_is_chosen_for_few(rows):
     ways = pd.DataFrame(rows, columns=["steps", "customers"])
     found = choose_ways(ways, most=3, min_group=10)

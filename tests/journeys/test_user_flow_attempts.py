@@ -85,7 +85,7 @@ rows = st.lists(
 
 
 @given(rows, st.sampled_from([(("b",), ("o",)), (("b", "x"), ("o",)), (("b",), ("b", "o"))]))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_attempts_are_those_of_the_kpi(rows, ends):
     frame = contacts(*rows)
     start, end = ends

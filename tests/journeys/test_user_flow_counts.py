@@ -57,7 +57,7 @@ def test_customers_by_touchpoint_within_attempts():
 
 
 @given(rows)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_as_many_arrive_as_leave_and_shares_sum_to_one(rows):
     counts = count_flow(contacts(rows), aim=BUY, places=PLACES)
     edges = counts.edges.rows
@@ -76,7 +76,7 @@ def test_as_many_arrive_as_leave_and_shares_sum_to_one(rows):
 
 
 @given(rows, st.permutations("abcd"))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_partitions_change_nothing(rows, order):
     frame = contacts(rows)
     whole = add_flows([count_flow(frame, aim=BUY, places=PLACES)])
@@ -90,7 +90,7 @@ def test_partitions_change_nothing(rows, order):
 
 
 @given(rows)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_other_names_change_only_names(rows):
     new = {"b": "zeta", "o": "alpha", "x": "<i>", "y": "\u05d0"}
     frame = contacts(rows)

@@ -87,6 +87,9 @@ def test_the_notebooks_are_those_of_the_report_and_an_explorer():
         "03_emotional_drivers",
         "04_kpis",
         "05_persona_drift",
+        "06_user_flows",
+        "07_future_state",
+        "08_day_in_the_life",
         "explore_personas",
     ]
 
@@ -194,6 +197,9 @@ def test_it_runs_on_the_sample(path, sample_folder, tmp_path):
         "03_emotional_drivers": 3,
         "04_kpis": 10,
         "05_persona_drift": 2,
+        "06_user_flows": 1,
+        "07_future_state": 1,
+        "08_day_in_the_life": 1,
     }
     assert drawn >= expected[path.stem]
     assert len(re.findall(r'<img alt="[^"]{20,}"', html)) == drawn

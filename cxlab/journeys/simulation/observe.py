@@ -40,16 +40,18 @@ class Observed:
     days_squared: float
     products: NDArray[np.float64]
 
-    def figures(self) -> dict[str, float]:
-        """Return the figures of the period; NaN where nobody was there."""
-        people = self.customers or np.nan
+    def figures(self, least: int = 1) -> dict[str, float]:
+        """Return the figures of the period; NaN where they rest on fewer than ``least``."""
+        people = self.customers if self.customers >= max(least, 1) else np.nan
+        attempts = self.attempts if self.attempts >= max(least, 1) else np.nan
+        done = self.done if self.done >= max(least, 1) else np.nan
         means = {
             f"{name}_each": float(total / people)
             for name, total in zip(PER_CUSTOMER, self.sums, strict=True)
         }
         return {
-            "conversion": self.done / (self.attempts or np.nan),
-            "days": self.days / (self.done or np.nan),
+            "conversion": self.done / attempts,
+            "days": self.days / done,
             "reached": self.reached / people,
             **means,
         }

@@ -1,6 +1,6 @@
 """What is modelled: the goal, which touchpoints are steps, and when customers count as gone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -35,7 +35,7 @@ class JourneyModel:
     ----------
     goal : str or Goal
         What counts as reached: a goal of ``study.toml``, a touchpoint, or a ``Goal``. Empty: the
-        study's first goal that ends at a purchase, else its purchases.
+        study's first goal, else its purchases.
     until : str
         Only contacts before this day are read; empty: all.
     silence_days : float, optional
@@ -91,7 +91,8 @@ class Plan:
     Parameters
     ----------
     goal : Goal
-        Where attempts begin (perhaps nowhere), where they end, and the days they have.
+        Where attempts begin (perhaps nowhere), where they end, and the days they have; only
+        touchpoints on record.
     steps, sent : tuple of str
         Touchpoints that are steps of their own; those that the company sends between steps.
     begun : tuple of bool
@@ -173,12 +174,9 @@ def find_goal(study: Study, goal: str | Goal) -> Goal:
             raise unknown("goal or touchpoint", goal, [*settings.goals, *known])
         return Goal(goal, (), (goal,), 30.0)
     for each in settings.goals.values():
-        if set(each.end) & set(purchase):
-            return each
+        return each
     if purchase:
         return Goal("purchase", settings.role("cart"), purchase, 30.0)
-    for each in settings.goals.values():
-        return each
     raise NoGoalError(
         "Nothing says what customers should reach: name [goals], or touchpoints with the role "
         "purchase, in study.toml; or name a touchpoint as the model's goal."
@@ -217,8 +215,8 @@ def make_plan(study: Study, model: JourneyModel, named: tuple[str, ...] = ()) ->
     Plan
         The same whatever the order of rows and the number of partitions.
     """
-    goal = find_goal(study, model.goal)
     table = touchpoints_of(study)
+    goal = _on_record(find_goal(study, model.goal), set(table["touchpoint"]))
     company = table["sent"] * 2 > table["n"]
     aimed = {*goal.start, *goal.end, *study.settings.role("reply")}
     sent = company & ~table["touchpoint"].isin(aimed)
@@ -244,6 +242,12 @@ def make_plan(study: Study, model: JourneyModel, named: tuple[str, ...] = ()) ->
         has_value=study.has("interactions", "value"),
     )
     return _with_habits(study, plan, model)
+
+
+def _on_record(goal: Goal, known: set[str]) -> Goal:
+    """Leave out of a goal the touchpoints that no row holds."""
+    start, end = (tuple(name for name in side if name in known) for side in (goal.start, goal.end))
+    return replace(goal, start=start, end=end)
 
 
 def _with_habits(study: Study, plan: Plan, model: JourneyModel) -> Plan:

@@ -40,8 +40,8 @@ class Future:
         measure, meaning, the groups (named after ``by``), n (what the figure rests on), today,
         today_low, today_high, future, future_low, future_high, difference, difference_low,
         difference_high, forecast_low, forecast_high (where a realised figure is expected to lie:
-        chance is added to what is not known), observed (the figure of the last months on record;
-        of other customers and another time), unit, note.
+        chance is added to what is not known; none for numbers of contacts), observed (the figure of
+        the last months on record; of other customers and another time), unit, note.
     assumptions : tuple of str
         A sentence for each change.
     changes : tuple of Change

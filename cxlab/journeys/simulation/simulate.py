@@ -29,6 +29,7 @@ from cxlab.journeys.simulation.reading import Changes, read_changes, touchpoints
 from cxlab.journeys.simulation.result import Future
 from cxlab.journeys.simulation.steps import COLUMNS, DAY
 from cxlab.journeys.simulation.suggest import suggest_changes
+from cxlab.journeys.simulation.words import notes_of, why_nobody, why_unsupported
 from cxlab.study import Study
 from cxlab.study.groups import GROUP, REST, group_name, with_rest
 
@@ -100,7 +101,7 @@ def simulate_journeys(
     >>> toml += '[[tables.interactions]]\nsource = "visits"\n[roles]\npurchase = ["order"]\n'
     >>> _ = (folder / "study.toml").write_text(toml)
     >>> rows = "customer_id,timestamp,touchpoint,channel\nann,2025-01-02,basket,app\n"
-    >>> rows += "ann,2025-01-03,order,app\nbea,2025-01-03,basket,app\n"
+    >>> rows += "ann,2025-01-03,order,app\nbea,2025-03-03,basket,app\n"
     >>> _ = (folder / "visits.csv").write_text(rows)
     >>> future = simulate_journeys(open_study(folder), months=1)
     >>> bool((future.figures["today"] == future.figures["future"]).all())
@@ -123,6 +124,8 @@ def simulate_journeys(
     made = suggest_changes(study, model=model) if made is None else made
     named = {name for change in made for name in touchpoints_named(change)}
     plan = make_plan(study, model, tuple(sorted(named)))
+    if why := why_unsupported(plan):
+        return replace(blank, goal=goal.name, reason=why)
     run = _Run(study, plan, model, made, float(months) * MONTH, seed)
     groups = None if by is None else study.groups(by)
     name = None if groups is None else group_name(groups, FIGURES)
@@ -133,11 +136,11 @@ def simulate_journeys(
         rare=plan.rare,
         by=name,
         changes=made,
-        notes=_notes(plan, made),
+        notes=notes_of(plan, made),
     )
     whole = _simulate(run, None)
     if whole.chain is None:
-        return replace(blank, reason=_nobody(whole.present, plan, settings.min_group))
+        return replace(blank, reason=why_nobody(whole.present, plan, settings.min_group))
     parts = _by_group(run, whole, groups)
     return replace(
         blank,
@@ -200,18 +203,11 @@ def _simulate(run: _Run, members: pd.Series | None) -> _Simulated:
     future = measure(after, plan, grid) if run.changes else today
     start = plan.end - round(run.days * DAY)
     seen = observe_period(study, plan, start=start, end=plan.end, members=members)
-    figures = compare(today, future, seen, counts.present, settings.confidence)
+    sure, few = settings.confidence, settings.min_group
+    figures = compare(today, future, seen, counts.present, sure, min_group=few)
     shown = figures.assign(unit=figures["unit"].replace("money", settings.currency or "number"))
     kept = shown["measure"].isin(_told_of(plan, run.changes))
     return _Simulated(counts.present, shown[kept], told, chain)
-
-
-def _nobody(present: int, plan: Plan, min_group: int) -> str:
-    few = "Nobody was" if not present else f"Fewer than {min_group} customers were"
-    return (
-        f"{few} seen in the last {plan.silence / DAY:.0f} days, after which customers count as "
-        "gone, so there are no coming months to tell of."
-    )
 
 
 def _steps(chain: Chain, table: pd.DataFrame, plan: Plan, min_group: int) -> pd.DataFrame:
@@ -265,8 +261,9 @@ def _told_of(plan: Plan, changes: tuple[Change, ...]) -> list[str]:
 
 def _told(figures: pd.DataFrame, min_group: int, by: str | None) -> pd.DataFrame:
     """Hide the figures of few customers, name the groups, and leave out those in none."""
+    size = figures[["customers", "n"]].min(axis="columns")  # n: attempts, for two of the figures
     shown = suppress_parts(
-        figures, figures["measure"], min_group, sizes="customers", figures=_NUMBERS
+        figures.assign(size=size), figures["measure"], min_group, sizes="size", figures=_NUMBERS
     )
     shown = shown[shown[GROUP] != REST].reset_index(drop=True)
     columns = list(FIGURES)
@@ -274,27 +271,3 @@ def _told(figures: pd.DataFrame, min_group: int, by: str | None) -> pd.DataFrame
         return shown[columns]
     columns.insert(2, by)
     return shown.rename(columns={GROUP: by})[columns]
-
-
-def _notes(plan: Plan, changes: tuple[Change, ...]) -> tuple[str, ...]:
-    goal = ", ".join(f"“{name}”" for name in plan.goal.end)
-    days = f" and the {plan.goal.days:g} days after it" if np.isfinite(plan.goal.days) else ""
-    begin = ", ".join(f"“{name}”" for name in plan.goal.start)
-    told = [f"Reached is {goal}; an attempt is a contact at {begin}{days}."] if begin else []
-    told = told or [
-        f"Reached is {goal}. No goal says where attempts begin, so there is no share of them."
-    ]
-    told.append(
-        f"Who was silent for more than {plan.silence / DAY:.0f} days counts as gone; figures are "
-        "of the customers who were there at the end of the data. New ones are not foreseen."
-    )
-    if plan.rare:
-        told.append(f"{plan.rare} rare touchpoints are one step together.")
-    if plan.sent:
-        told.append(
-            "Contacts that the company sends are counted beside the customer's steps; that they "
-            "prompt the next step is not modelled."
-        )
-    if changes:
-        told.append("Whether the change would work is for a trial to find out.")
-    return tuple(told)

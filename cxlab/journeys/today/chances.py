@@ -117,7 +117,7 @@ def stage_chances(
     UnknownNameError
         No stage model or attribute has that name.
     CxlabError
-        ``horizons`` are no whole days.
+        ``horizons`` are no whole days, or the model looks ahead of a contact.
 
     References
     ----------

@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cxlab.errors import CxlabError
 from cxlab.estimate import hash_uniform
 from cxlab.journeys.codes import NONE, Codes, Whole, begins, codes_of, times_of
 from cxlab.journeys.rules import StageRules, stage_rules
-from cxlab.journeys.stages import STAGE_MODELS, StageKernel
+from cxlab.journeys.stages import LOOKS_AHEAD, STAGE_MODELS, StageKernel
 from cxlab.kpis.contacts import is_active
 from cxlab.study import Study
 from cxlab.study.settings import Settings
@@ -62,7 +63,15 @@ def watch_of(study: Study, model: str = "rules") -> Watch:
     ------
     UnknownNameError
         No stage model has that name.
+    CxlabError
+        The model looks ahead of a contact.
     """
+    if model in LOOKS_AHEAD:
+        raise CxlabError(
+            f"the stage model {model!r} reads whole journeys, so that chances checked with it "
+            "would know what came later; choose one that does not look ahead: 'rules' or "
+            "'touchpoints'"
+        )
     settings = study.settings
     told = study.has("interactions", "direction") or any(map(settings.role, _OWN_ROLES))
     kernel = STAGE_MODELS[model](study)

@@ -126,6 +126,8 @@ def present_stages(
     ------
     UnknownNameError
         No stage model or attribute has that name.
+    CxlabError
+        The model looks ahead of a contact.
 
     References
     ----------

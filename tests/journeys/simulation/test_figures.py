@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cxlab.journeys.simulation.figures import FIGURES, MEASURES, compare
+from cxlab.journeys.simulation.figures import FIGURES, MEASURES, UNFORESEEN, compare
 from cxlab.journeys.simulation.measures import Measures
 from cxlab.journeys.simulation.observe import Observed
 
@@ -39,4 +39,14 @@ def test_every_measure_is_told(seen):
     table = compare(found, found, seen, 100, 0.95)
     assert list(table["measure"]) == list(MEASURES)
     assert {*FIGURES} <= {*table.columns}
-    assert table.set_index("measure").loc["conversion", "n"] == 90
+    table = table.set_index("measure")
+    assert table.loc["conversion", "n"] == 90
+    unforeseen = table["forecast_low"].isna()
+    assert set(table.index[unforeseen]) == {"begun_each", "sent_each"} == set(UNFORESEEN)
+
+
+def test_what_few_did_in_the_last_months_is_not_told(seen):
+    found = Measures({name: np.full(21, 0.5) for name in MEASURES}, 10.0, 90)
+    table = compare(found, found, seen, 100, 0.95, min_group=30).set_index("measure")
+    assert table.loc[["conversion", "reached"], "observed"].tolist() == [0.5, 0.4]
+    assert np.isnan(table.loc["days", "observed"])  # 25 attempts reached the goal

@@ -41,13 +41,20 @@ def test_rare_touchpoints_are_one_step_but_for_those_named(make_study, crowd):
 
 def test_goals_by_name_by_touchpoint_and_by_role(make_study, crowd):
     study = make_study(ROLES + GOALS, interactions=crowd[0])
-    assert find_goal(study, "").start == ("basket",)
+    assert find_goal(study, "").name == "talk"
+    bare = make_study(ROLES, interactions=crowd[0])
+    assert find_goal(bare, "").start == ("basket",)
     assert find_goal(study, "talk").days == 2
     assert find_goal(study, "page").end == ("page",)
     with pytest.raises(UnknownNameError, match="did you mean 'talk'"):
         find_goal(study, "tallk")
     with pytest.raises(NoGoalError, match="Nothing says"):
         find_goal(make_study(interactions=crowd[0]), "")
+
+
+def test_a_goals_touchpoints_that_no_row_holds_are_left_out(make_study, crowd):
+    study = make_study('[roles]\npurchase = ["order", "sale"]\n', interactions=crowd[0])
+    assert make_plan(study, JourneyModel()).goal.end == ("order",)
 
 
 def test_the_silence_of_those_who_left_is_bounded_and_may_be_said(make_study, crowd):

@@ -47,7 +47,7 @@ def test_less_abandonment_brings_more_to_the_goal_and_says_it_is_assumed(study):
 def test_partitions_and_the_order_of_rows_change_nothing(study, make_study, crowd, swap_partitions):
     want = simulate(study).figures[SIDES]
     mixed = make_study(ROLES, interactions=crowd[0].sample(frac=1, random_state=1))
-    for other in (swap_partitions(study, 7), mixed):
+    for other in (swap_partitions(study, 2), swap_partitions(mixed, 7)):
         pd.testing.assert_frame_equal(simulate(other).figures[SIDES], want, rtol=1e-9)
 
 
@@ -71,11 +71,29 @@ def test_groups_are_fitted_apart_and_small_ones_are_hidden(study, crowd):
     assert future.figures["today"].notna().any()
 
 
+def test_a_share_of_few_attempts_is_hidden(make_study, crowd):
+    """All are there, but the basket was seen by two: five attempts tell of these two."""
+    rows = crowd[0]
+    lone = (rows["touchpoint"] == "basket") & ~(rows["customer_id"] < "c02")
+    rows = rows.assign(touchpoint=rows["touchpoint"].mask(lone, "page"))
+    study = make_study(ROLES, {"min_group": 20}, interactions=rows)
+    table = simulate(study, ()).figures.set_index("measure")
+    assert table.loc["conversion", ["n", "today", "observed"]].isna().all()
+    assert "fewer than 20" in table.loc["conversion", "note"]
+    assert table.loc["reached", "n"] >= 20
+
+
 def test_what_it_cannot_carry_it_refuses_in_words(make_study, crowd):
     few = crowd[0][crowd[0]["customer_id"] < "c05"]
     assert (
         "Fewer than 10 customers" in simulate_journeys(make_study(ROLES, interactions=few)).reason
     )
+    never = make_study('[roles]\npurchase = ["sale"]\n', interactions=crowd[0])
+    assert "No contact on record reaches the goal" in simulate_journeys(never).reason
+    start = crowd[0]["timestamp"].min()
+    three = crowd[0].assign(timestamp=start + (crowd[0]["timestamp"] - start) / 130)
+    short = simulate_journeys(make_study(ROLES, interactions=three)).reason
+    assert short.startswith("The rows reach over 3 days; who has left is known only after 14 days")
     assert "Nothing says" in simulate_journeys(make_study(interactions=crowd[0]), None).reason
     answers = pd.DataFrame({"row_id": ["1"], "response_id": ["1"], "customer_id": ["ann"]})
     answers = answers.assign(timestamp=pd.Timestamp("2025-01-01"), question="nps", score=9.0)
@@ -117,11 +135,11 @@ def test_every_kind_of_change_moves_what_it_should(study, change):
 
 @pytest.mark.slow
 def test_the_planted_change_is_foreseen(tmp_path):
-    """Three small seeds here; ``benchmarks.what_if`` has a hundred of full size."""
+    """Two small seeds here; ``benchmarks.what_if`` has a hundred of full size."""
     inside = []
-    for seed in (2, 3, 4):
-        made = write_sample(tmp_path / str(seed), customers=600, seed=seed)
-        table = back_test(open_study(made), draws=30).set_index("measure")
+    for seed in (2, 3):
+        made = write_sample(tmp_path / str(seed), customers=400, seed=seed)
+        table = back_test(open_study(made), draws=20).set_index("measure")
         assert not table.loc["conversion", "untold"]  # without the change it would be missed
         inside += table.loc[list(ASKED), "inside"].tolist()
-    assert np.mean(inside) >= 7 / 9
+    assert np.mean(inside) >= 5 / 6

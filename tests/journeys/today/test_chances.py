@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from cxlab.errors import CxlabError
-from cxlab.journeys.today import stage_chances
+from cxlab.journeys.today import present_stages, stage_chances
 from tests.journeys.today.made import contacts, leavers
 
 
@@ -64,3 +64,10 @@ def test_no_contact_at_all(make_study):
 def test_a_horizon_of_no_days(make_study):
     with pytest.raises(CxlabError, match="whole numbers of days"):
         stage_chances(make_study(interactions=contacts([(0, "page")])), horizons=(0,))
+
+
+def test_a_model_that_looks_ahead_is_refused(make_study):
+    study = make_study(interactions=contacts([(0, "page"), (1, "order")]))
+    for ask in (stage_chances, present_stages):
+        with pytest.raises(CxlabError, match=r"'hmm' reads whole journeys.*'rules'"):
+            ask(study, model="hmm")

@@ -1,0 +1,24 @@
+import pandas as pd
+
+from cxlab.artifacts.day_in_life_page import day_html
+
+
+def frame(**more):
+    row = {"persona": ["A"], "actor": ["partner"], "n": [40], "estimate": [0.5], "low": [0.4]}
+    return pd.DataFrame({**row, "high": [0.6], "note": [""], **more})
+
+
+def test_names_days_and_months_are_written_out_and_texts_escaped():
+    frames = {
+        "weekdays": frame(weekday=[6]),
+        "months": frame(month=[pd.Timestamp("2025-03-01")]),
+        "touchpoints": frame(touchpoint=["<b>shop</b>"]),
+    }
+    page = day_html(frames, {"A": "Even<i>ings", "B": "Days"}, {}, ("a note",))
+    for said in ("Sunday", "2025-03", "&lt;b&gt;shop", "Even&lt;i&gt;ings", "a note"):
+        assert said in page
+
+
+def test_hidden_figures_say_why():
+    page = day_html({"actors": frame(estimate=[None], note=["fewer than 10"])}, {"A": "A"}, {}, ())
+    assert "fewer than 10" in page
