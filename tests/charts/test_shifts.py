@@ -32,5 +32,13 @@ def test_the_largest_change_is_the_finding():
     assert chart.to_bytes("svg")
 
 
+def test_any_name_is_drawn(made, look):
+    found = shifts(*[0.1] * 4)
+    trends = found.trends.assign(item=list(made.hostile[:4]))
+    chart = plot_shifts(Shifts(found.table, trends, found.every))
+    assert not look.clipped(chart.figure)
+    assert "<script" not in chart._repr_html_()
+
+
 def test_without_a_clear_trend_there_is_a_sentence():
     assert isinstance(plot_shifts(shifts(0.1, verdict="no clear trend")), Unsaid)
