@@ -11,6 +11,9 @@ from cxlab.markup import Html, figures_table, soft, tag
 #: How many lines of the latest months are shown.
 _MONTHS = 12
 
+#: A table of more lines than this is folded.
+OPEN = 15
+
 
 def day_html(
     frames: Mapping[str, pd.DataFrame],
@@ -77,4 +80,7 @@ def _table(
         shown = shown[shown["month"].isin(latest)].assign(month=shown["month"].dt.strftime("%Y-%m"))
     first = {"persona": "customers"} if len(names) > 1 else {}
     headed = {**first, "actor": "whose", **columns}
-    return Html(figures_table(shown, caption=caption, columns=headed, heading=heading))
+    table = figures_table(shown, caption=caption, columns=headed, heading=heading)
+    if len(shown) <= OPEN:
+        return table
+    return tag("details", tag("summary", f"{caption}: {len(shown)} lines"), table)

@@ -22,3 +22,10 @@ def test_names_days_and_months_are_written_out_and_texts_escaped():
 def test_hidden_figures_say_why():
     page = day_html({"actors": frame(estimate=[None], note=["fewer than 10"])}, {"A": "A"}, {}, ())
     assert "fewer than 10" in page
+
+
+def test_long_tables_are_folded():
+    months = frame(month=[pd.Timestamp("2025-03-01")])
+    many = {"touchpoints": pd.concat([frame(touchpoint=[str(place)]) for place in range(40)])}
+    assert "<details><summary>Where: 40 lines</summary>" in day_html(many, {"A": "A"}, {}, ())
+    assert "<details>" not in day_html({"months": months}, {"A": "A"}, {}, ())
