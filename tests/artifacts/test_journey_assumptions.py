@@ -5,30 +5,29 @@ import pytest
 
 from cxlab.artifacts.journey_maps import map_journeys
 
+HEARD = [
+    ("It never comes", "pain", "parcel delivered", "supported"),
+    ("It confuses", "pain", "X9", "contradicted"),
+    ("Cards fail", "pain", "payment failed", "supported"),
+    ("Nobody knows", "pain", "basket", "untestable"),
+    ("Something", "pain", None, "untestable"),
+    ("They go first to the social ad", "thinks", None, "untestable"),
+    ("It starts with basket", "thinks", None, "untestable"),
+    ("Starts at product page", "thinks", None, "untestable"),
+    ("Banks refuse", "cause", "payment failed", "untestable"),
+    ("Be sure", "need", None, "untestable"),
+]
 
-@pytest.mark.parametrize(
-    ("statement", "row", "touchpoint", "verdict"),
-    [
-        ("It never comes", "pain", "parcel delivered", "supported"),
-        ("It confuses", "pain", "X9", "contradicted"),
-        ("Cards fail", "pain", "payment failed", "supported"),
-        ("Nobody knows", "pain", "basket", "untestable"),
-        ("Something", "pain", None, "untestable"),
-        ("They go first to the social ad", "thinks", None, "untestable"),
-        ("It starts with basket", "thinks", None, "untestable"),
-        ("Starts at product page", "thinks", None, "untestable"),
-        ("Banks refuse", "cause", "payment failed", "untestable"),
-        ("Be sure", "need", None, "untestable"),
-    ],
-)
-def test_verdicts(make_study, tables, statement, row, touchpoint, verdict):
-    heard = {"statement": [statement], "row": [row], "touchpoint": [touchpoint]}
-    tables["findings"] = pd.DataFrame({**heard, "status": ["assumption"]}).astype("str")
+
+def test_verdicts(make_study, tables):
+    heard = pd.DataFrame(HEARD, columns=["statement", "row", "touchpoint", "verdict"])
+    tables["findings"] = heard.drop(columns="verdict").assign(status="assumption").astype("str")
     toml = "[questions]\nsatisfied = { scale = [1, 5] }\n"
     toml += '[roles]\npurchase = ["order"]\nfailure = ["payment failed"]\n'
-    found = map_journeys(make_study(settings=toml, **tables)).assumptions.iloc[0]
-    assert found["verdict"] == verdict
-    assert found["why"]
+    found = map_journeys(make_study(settings=toml, **tables)).assumptions.set_index("statement")
+    verdicts = found["verdict"].reindex(heard["statement"]).tolist()
+    assert verdicts == heard["verdict"].tolist()
+    assert (found["why"] != "").all()
 
 
 def test_what_is_known_already_is_not_judged_again(shop):
