@@ -17,7 +17,7 @@ from cxlab.sample import write_sample
 from cxlab.study import Study, open_study
 
 #: What is told of each outcome and horizon.
-COLUMNS = ("estimate", "low", "high", "calibration_error", "by_chance")
+COLUMNS = ("estimate", "low", "high", "calibration_error", "by_chance", "by_chance_high")
 
 
 def judge(study: Study, name: str) -> pd.DataFrame:
@@ -37,8 +37,12 @@ def judge_samples(seeds: range) -> pd.DataFrame:
 
 
 def summed(found: pd.DataFrame) -> pd.DataFrame:
-    """Return the least skill, and the mean and largest calibration error, of all studies."""
-    rows = found.groupby(["outcome", "horizon"], sort=False)
+    """Return the least skill, and the mean and largest calibration error, of all studies.
+
+    ``beyond`` counts studies whose error is larger than right chances would show.
+    """
+    beyond = found["calibration_error"] > found["by_chance_high"]
+    rows = found.assign(beyond=beyond).groupby(["outcome", "horizon"], sort=False)
     return rows.agg(
         studies=("study", "size"),
         least_skill=("estimate", "min"),
@@ -46,20 +50,26 @@ def summed(found: pd.DataFrame) -> pd.DataFrame:
         mean_error=("calibration_error", "mean"),
         most_error=("calibration_error", "max"),
         by_chance=("by_chance", "mean"),
+        beyond=("beyond", "sum"),
     ).reset_index()
 
 
 @click.command()
 @click.option("--seeds", default=10, show_default=True, help="How many samples.")
 @click.option("--first", default=1, show_default=True, help="The first seed.")
-@click.option("--journey", type=click.Path(path_type=Path), help="The Complete Journey study.")
-def run(seeds: int, first: int, journey: Path | None) -> None:
+@click.option(
+    "--journey",
+    type=click.Path(path_type=Path, exists=True),
+    default=Path("data/complete-journey"),
+    show_default=True,
+    help="The Complete Journey study.",
+)
+def run(seeds: int, first: int, journey: Path) -> None:
     """Judge all and print what came out."""
     found = judge_samples(range(first, first + seeds))
     click.echo(found.round(4).to_string(index=False))
     click.echo(summed(found).round(4).to_string(index=False))
-    if journey is not None:
-        click.echo(judge(open_study(journey), journey.name).round(4).to_string(index=False))
+    click.echo(judge(open_study(journey), journey.name).round(4).to_string(index=False))
 
 
 if __name__ == "__main__":

@@ -222,8 +222,13 @@ def _bank(folder: Path, rows: pd.DataFrame, stages: dict[str, list[str]]) -> Stu
 def run(seeds: int, customers: int, log: Path | None, only: str | None) -> None:
     """Judge and print."""
     if only != "bank":
-        found = [{"seed": seed, **judge_sample(seed, customers=customers)} for seed in range(seeds)]
-        click.echo(f"sample\n{pd.DataFrame(found).round(3).to_string(index=False)}\n")
+        found = pd.DataFrame(
+            {"seed": seed, **judge_sample(seed, customers=customers)}
+            for seed in range(1, seeds + 1)
+        )
+        found["below_best"] = found["best"] - found["hmm"]
+        click.echo(f"sample\n{found.round(3).to_string(index=False)}\n")
+        click.echo(f"The hidden model is at most {found['below_best'].max():.3f} below the best.\n")
     if only != "sample" and log is not None:
         click.echo(f"bank\n{judge_bank(pd.read_parquet(log)).round(3).to_string(index=False)}")
 

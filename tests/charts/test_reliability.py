@@ -11,7 +11,7 @@ from tests.journeys.today.made import contacts, leavers
 
 
 def test_a_panel_for_each_outcome(make_study):
-    told = stage_chances(make_study(interactions=leavers(1, customers=300)), horizons=(30,))
+    told = stage_chances(make_study(interactions=leavers(1, customers=200)), horizons=(30,))
     chart = plot_reliability(told)
     assert isinstance(chart, Chart)
     assert [axes.get_title(loc="left") for axes in chart.figure.axes] == ["goes on", "falls silent"]

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import stats
 
 from cxlab.estimate import percentile_interval, poisson_weights, wilson
 
@@ -108,22 +109,47 @@ def calibration_error(chances: Array, happened: Array) -> float:
     return float(np.abs(gaps).sum() / len(chances))
 
 
-def error_by_chance(chances: Array) -> float:
-    """Return the calibration error that chances have on average where each of them is right.
+def error_by_chance(
+    chances: Array, happened: Array, customers: pd.Series, confidence: float = 0.95
+) -> tuple[float, float]:
+    """Return the calibration error of chances that are right: on average, and at the most.
 
-    A small sample has some though nothing is wrong.
+    A small sample has some though nothing is wrong; a customer's moments are not so many customers.
+
+    Parameters
+    ----------
+    chances, happened : numpy.ndarray, shape (n,)
+        What was told, and 1 where it came, else 0.
+    customers : pandas.Series of str
+        Whose they are.
+    confidence : float
+        How many of such samples have no larger error than the second figure.
+
+    Returns
+    -------
+    tuple of float
+        The mean and the upper limit: gaps of bins are taken as normal.
 
     References
     ----------
-    Broecker & Smith 2007, *Increasing the reliability of reliability diagrams*.
+    Broecker & Smith 2007, *Increasing the reliability of reliability diagrams*; Liang & Zeger
+    1986 (customers, not moments).
 
     Examples
     --------
-    >>> round(error_by_chance(np.full(10_000, 0.5)), 4)
-    0.004
+    >>> told, who = np.full(400, 0.5), pd.Series(range(400)).astype("str")
+    >>> [round(one, 3) for one in error_by_chance(told, np.tile([0.0, 1.0], 200), who)]
+    [0.02, 0.045]
     """
-    spread = np.sqrt(np.bincount(bins_of(chances), chances * (1 - chances)))
-    return float(np.sqrt(2 / np.pi) * spread.sum() / len(chances))
+    place, off = bins_of(chances), happened - chances
+    rows = pd.DataFrame({"bin": place, "off": off, "square": off**2})
+    sums = rows.groupby(["bin", customers.to_numpy()]).sum()
+    shared = (sums["off"] ** 2 - sums["square"]).groupby("bin").sum().clip(lower=0)
+    alone = pd.Series(chances * (1 - chances)).groupby(place).sum()
+    variance = (alone + shared).to_numpy() / len(chances) ** 2
+    mean = np.sqrt(2 / np.pi * variance).sum()
+    spread = np.sqrt((1 - 2 / np.pi) * variance.sum())
+    return float(mean), float(mean + stats.norm.ppf(confidence) * spread)
 
 
 def judge_chances(
@@ -147,7 +173,8 @@ def judge_chances(
         mean squared distance), ``base_brier`` (that of telling everyone the share that came,
         which nobody knew beforehand), ``estimate``, ``low``, ``high`` (the skill: by which part of
         ``base_brier`` the chances come nearer; its interval by resampling customers),
-        ``calibration_error`` and ``by_chance`` (what it would be if every chance were right).
+        ``calibration_error``, ``by_chance`` (what it would be on average if every chance were
+        right) and ``by_chance_high`` (at the most, with that confidence).
 
     References
     ----------
@@ -166,6 +193,7 @@ def judge_chances(
     weights = poisson_weights(pd.Series(names), seed=_SEED, replicates=REPLICATES)
     low, high = percentile_interval(_skill(weights.T.astype(float) @ sums), confidence)
     n, came, off = sums.sum(axis=0)
+    mean, most = error_by_chance(chances, happened, customers, confidence)
     return {
         "n": float(n),
         "customers": float(len(names)),
@@ -176,7 +204,8 @@ def judge_chances(
         "low": float(low),
         "high": float(high),
         "calibration_error": calibration_error(chances, happened),
-        "by_chance": error_by_chance(chances),
+        "by_chance": mean,
+        "by_chance_high": most,
     }
 
 

@@ -47,7 +47,7 @@ def count_present(
     mine = pd.Series("", customers.index, dtype="str")
     if groups is not None:
         mine = customers["customer_id"].map(groups).fillna(REST).astype("str")
-    places = {stage: place for place, stage in enumerate((*order, UNKNOWN_STAGE))}
+    places = {stage: place for place, stage in enumerate((*order, unknown_stage(order)))}
     counts = customers.groupby([mine.rename(GROUP), "stage"]).size().rename("n").reset_index()
     counts["place"] = counts["stage"].map(places)
     counts = counts.sort_values([GROUP, "place"], ignore_index=True).drop(columns="place")
@@ -75,6 +75,20 @@ def hide_rows(table: pd.DataFrame, figures: list[str]) -> pd.DataFrame:
 
 
 def codes_to_stages(codes: pd.Series, order: tuple[str, ...]) -> pd.Series:
-    """Return stages' names; ``UNKNOWN_STAGE`` for the code of none."""
-    names = np.array([*order, UNKNOWN_STAGE], dtype=object)
+    """Return stages' names; what ``unknown_stage`` says for the code of none."""
+    names = np.array([*order, unknown_stage(order)], dtype=object)
     return pd.Series(names[codes.to_numpy()], codes.index, dtype="str")
+
+
+def unknown_stage(order: tuple[str, ...]) -> str:
+    """Return what is said instead of a stage; in brackets where a stage is called so.
+
+    Examples
+    --------
+    >>> unknown_stage(("look", "(not known)"))
+    '((not known))'
+    """
+    name = UNKNOWN_STAGE
+    while name in order:
+        name = f"({name})"
+    return name

@@ -43,8 +43,9 @@ class StageChances:
         horizon, outcome, n (customers and moments checked), customers, share (for whom it came),
         predicted (the mean chance told), brier, base_brier (of telling everyone that share),
         estimate, low, high (the Brier skill, its interval by customer), calibration_error,
-        by_chance (the error that right chances would show in so few), verdict (``held``,
-        ``rough``, ``refused``), note: all on customers and days that no model had seen.
+        by_chance, by_chance_high (the error that right chances would show in so few, on average
+        and at the most), verdict (``held``, ``rough``, ``refused``), note: all on customers and
+        days that no model had seen.
     reliability : pandas.DataFrame
         horizon, outcome, bin, n, estimate, low, high (the share for whom it came), predicted,
         note.
@@ -232,10 +233,18 @@ def _days(horizons: pd.Series) -> pd.Series:
 
 def _checked(quality: pd.DataFrame) -> Html:
     """Return the check as a table in words: skill, and how far off the chances were."""
-    off = [f"{100 * one:.1f} points" if one == one else "" for one in quality["calibration_error"]]
+    pairs = quality[["calibration_error", "by_chance"]].to_numpy(dtype=float).tolist()
+    off = [_off(*pair) for pair in pairs]
     shown = quality.assign(horizon=_days(quality["horizon"]), **{"off by": off})
     caption = "Checked on days and customers that no model had seen"
     columns = {"outcome": "outcome", "horizon": "within", "off by": "off by, on average"}
     return figures_table(
         shown, caption=caption, columns=columns, heading="better than one share for all by"
     )
+
+
+def _off(error: float, by_chance: float) -> str:
+    """Say how far off chances were, and how far right ones would have seemed to be."""
+    if np.isnan(error):
+        return ""
+    return f"{100 * error:.1f} points (right ones: {100 * by_chance:.1f})"

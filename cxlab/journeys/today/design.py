@@ -16,6 +16,9 @@ TOUCHPOINTS, CHANNELS = 30, 10
 #: Days at which the meaning of a silence, or of a stay, may turn.
 _TURNS = (7, 30, 60)
 
+#: Silence counts evenly up to so many days, and up to so many contacts that would have come in it.
+_SILENT, _MISSED = (60, 120), (3, 6, 12)
+
 #: No longer ago than this counts: what lies further back tells how old the data are, not more.
 _FAR = 180.0
 
@@ -70,16 +73,20 @@ class Design:
         return np.clip(columns, -_FURTHEST, _FURTHEST)
 
     def _columns(self, frame: pd.DataFrame, ahead: float) -> Array:
-        quiet = np.log1p(frame["quiet"].to_numpy() + ahead)
+        silent = frame["quiet"].to_numpy() + ahead
+        quiet = np.log1p(silent)
         stay = np.log1p(frame["in_stage"].fillna(0).to_numpy() + ahead)
         bought = np.minimum(frame["since_buy"].fillna(_FAR).to_numpy() + ahead, _FAR)
         days = frame["own"].to_numpy()
         pace = np.log1p(np.where(days > 1, frame["paced"] / np.maximum(days - 1, 1), _PAUSE))
+        missed = silent * np.maximum(days, 1) / (frame["paced"].fillna(0).to_numpy() + _PAUSE)
         stages = [frame["stage"].to_numpy() == stage for stage in range(self.stages)]
         columns = [
             *(quiet, stay, pace, quiet - pace, np.maximum(quiet - pace, 0)),
             *(np.maximum(quiet - np.log1p(turn), 0) for turn in _TURNS),
             *(np.maximum(stay - np.log1p(turn), 0) for turn in _TURNS[:2]),
+            *(np.minimum(silent, most) for most in _SILENT),
+            *(np.minimum(missed, most) for most in _MISSED),
             *(np.log1p(bought), frame["bought"] == 0, np.minimum(frame["bought"], 3)),
             *(
                 np.log1p(frame[f"{name}_{window}"] if window > ahead else 0 * days)

@@ -30,7 +30,8 @@ _SEED = 7
 
 QUALITY = (
     *("horizon", "outcome", "n", "customers", "share", "predicted", "brier", "base_brier"),
-    *("estimate", "low", "high", "calibration_error", "by_chance", "verdict", "note"),
+    *("estimate", "low", "high", "calibration_error", "by_chance", "by_chance_high"),
+    *("verdict", "note"),
 )
 RELIABILITY = (
     *("horizon", "outcome", "bin", "n"),

@@ -13,6 +13,9 @@ from cxlab.journeys.today.moments import DAY
 #: How strongly coefficients are drawn to nothing (the inverse of the penalty).
 _FREEDOM = 0.1
 
+#: What was seen so many longest horizons ago counts half, for customers change.
+_HALF = 0.5
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -94,8 +97,8 @@ def fit_hazards(
     """Fit the chances on moments whose following days are over.
 
     A moment counts for a stretch of days only where that stretch ended by ``until``: those seen
-    lately count for the first days and are cut off (censored) for later ones. What was seen as
-    long ago as the longest horizon counts half, for customers change.
+    lately count for the first days and are cut off (censored) for later ones. What was seen half
+    of the longest horizon ago counts half, for customers change.
 
     Parameters
     ----------
@@ -129,7 +132,7 @@ def fit_hazards(
         take = usable & (moment + horizon * DAY <= until) & (days > begun)
         columns.append(stretch_columns(frame[take], asked, design, stretch))
         happened.append(days[take] <= horizon)
-        weight.append(0.5 ** ((until - moment[take]) / (asked.horizons[-1] * DAY)))
+        weight.append(0.5 ** ((until - moment[take]) / (_HALF * asked.horizons[-1] * DAY)))
     weights = np.concatenate(weight)
     model = LogisticRegression(C=_FREEDOM, solver="newton-cholesky", max_iter=200)
     model.fit(np.vstack(columns), np.concatenate(happened), weights / weights.mean())

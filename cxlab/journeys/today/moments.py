@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from cxlab.errors import CxlabError
 from cxlab.estimate import hash_uniform
 from cxlab.journeys.codes import NONE, Codes, Whole, begins, codes_of, times_of
+from cxlab.journeys.looking_ahead import looks_ahead
 from cxlab.journeys.rules import StageRules, stage_rules
-from cxlab.journeys.stages import LOOKS_AHEAD, STAGE_MODELS, StageKernel
+from cxlab.journeys.stages import STAGE_MODELS, StageKernel
 from cxlab.kpis.contacts import is_active
 from cxlab.study import Study
 from cxlab.study.settings import Settings
@@ -66,7 +67,7 @@ def watch_of(study: Study, model: str = "rules") -> Watch:
     CxlabError
         The model looks ahead of a contact.
     """
-    if model in LOOKS_AHEAD:
+    if looks_ahead(study, model):
         raise CxlabError(
             f"the stage model {model!r} reads whole journeys, so that chances checked with it "
             "would know what came later; choose one that does not look ahead: 'rules' or "

@@ -111,7 +111,12 @@ def verdict_of(quality: dict[str, float]) -> tuple[str, str]:
     >>> verdict_of(good), verdict_of(good | {"estimate": -0.1})[0]
     (('held', ''), 'refused')
     """
-    if not quality["estimate"] > 0:
+    if np.isnan(quality["estimate"]):
+        return "refused", (
+            "On the days left out it came for everyone, or for nobody: nothing tells whether "
+            "chances hold."
+        )
+    if quality["estimate"] <= 0:
         return "refused", (
             "On customers and days left out the chances were no better than telling everyone the "
             "same share: the data do not tell whom."

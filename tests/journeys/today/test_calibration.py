@@ -49,10 +49,26 @@ def test_few_are_hidden():
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_right_chances_have_the_error_of_chance_and_wrong_ones_more(seed):
     draw = np.random.default_rng(seed)
-    told = draw.uniform(0, 1, 8000)
-    came = (draw.uniform(size=8000) < told).astype(float)
-    assert calibration_error(told, came) < 2 * error_by_chance(told)
-    assert calibration_error(told**2, came) > 0.1
+    told, who = draw.uniform(0, 1, 4000), pd.Series(range(4000)).astype("str")
+    came = (draw.uniform(size=(4000, 200)) < told[:, None]).T.astype(float)
+    errors = np.array([calibration_error(told, one) for one in came])
+    mean, most = error_by_chance(told, came[0], who)
+    assert mean == pytest.approx(errors.mean(), rel=0.08)
+    assert 0.9 < (errors < most).mean() < 0.99
+    assert calibration_error(told**2, came[0]) > 3 * most
+
+
+def test_the_same_customer_at_several_moments_is_one():
+    told, came = np.repeat([0.2, 0.8], 200), np.tile([1.0, 0.0, 0.0, 1.0], 100)
+    each = error_by_chance(told, came, pd.Series(range(400)).astype("str"))
+    who = pd.Series(list(range(400)) * 4).astype("str")
+    four = error_by_chance(np.tile(told, 4), np.tile(came, 4), who)
+    # four equal moments of everyone: as little is known as of one, but for the bins
+    assert four[0] > 0.95 * each[0]
+    apart = error_by_chance(
+        np.tile(told, 4), np.tile(came, 4), pd.Series(range(1600)).astype("str")
+    )
+    assert apart[0] == pytest.approx(each[0] / 2)
 
 
 def test_skill_has_an_interval_by_customer():

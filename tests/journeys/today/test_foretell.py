@@ -56,7 +56,7 @@ def test_repeat_purchase_of_the_complete_journey(tmp_path):
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_made_customers(make_study, seed):
-    rows = leavers(seed)
+    rows = leavers(seed, customers=400)
     told = foretell(study := make_study(interactions=rows), watch_of(study), (30,))
     quality = told.quality.set_index("outcome").loc["falls silent"]
     assert quality["low"] > 0

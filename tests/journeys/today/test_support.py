@@ -48,4 +48,7 @@ def test_verdicts():
     assert verdict_of(good | {"low": -0.1})[0] == "rough"
     assert verdict_of(good | {"calibration_error": 0.07})[0] == "rough"
     assert verdict_of(good | {"calibration_error": 0.07, "by_chance": 0.03})[0] == "held"
-    assert verdict_of(good | {"estimate": np.nan})[0] == "refused"
+    assert verdict_of(good | {"estimate": 0.0})[0] == "refused"
+    verdict, why = verdict_of(good | {"estimate": np.nan})
+    assert verdict == "refused"
+    assert why.startswith("On the days left out it came for everyone, or for nobody")
