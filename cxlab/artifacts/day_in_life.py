@@ -13,6 +13,7 @@ from cxlab.artifacts.day_in_life_frames import (
     clock_frames,
     months_frame,
     regions_frame,
+    seasons_frame,
     touchpoints_frame,
 )
 from cxlab.artifacts.day_in_life_kinds import ACTORS, KIND, clock_kinds, dated_of, merge_kinds
@@ -51,6 +52,9 @@ class DayInLife:
         actor, by the study's clock. What the company itself began does not count.
     months : pandas.DataFrame
         month (its first day): the share of a persona's customers who met the actor in it.
+    seasons : pandas.DataFrame
+        season (its first day: of December, March, June or September): the same share; ``days``
+        says how many of its days are on record.
     regions : pandas.DataFrame
         region: the share of its customers who met the actor; empty without such an attribute.
     events : pandas.DataFrame
@@ -74,6 +78,7 @@ class DayInLife:
     weekdays: pd.DataFrame
     week: pd.DataFrame
     months: pd.DataFrame
+    seasons: pd.DataFrame
     regions: pd.DataFrame
     events: pd.DataFrame
     dated: pd.DataFrame
@@ -117,8 +122,8 @@ def day_in_life(
     Returns
     -------
     DayInLife
-        Frames by actor, touchpoint, hour, weekday, month, region and outside event; all empty
-        where the study has no interactions.
+        Frames by actor, touchpoint, hour, weekday, month, season, region and outside event; all
+        empty where the study has no interactions.
 
     Raises
     ------
@@ -179,6 +184,7 @@ def day_in_life(
         touchpoints=touchpoints_frame(facts),
         **clock_frames(facts, step),
         months=months_frame(facts),
+        seasons=_with_days(seasons_frame(facts), study),
         regions=regions if where else regions.iloc[:0],
         events=events_frame(facts),
         dated=pd.DataFrame(list(dated), columns=KIND).astype("str"),
@@ -212,6 +218,7 @@ def _nothing(names: dict[str, str]) -> DayInLife:
         "weekdays": ["weekday"],
         "week": ["weekday", "hour"],
         "months": ["month"],
+        "seasons": ["season", "days"],
         "regions": ["region"],
         "events": ["event", "date", "period"],
     }
@@ -222,6 +229,16 @@ def _nothing(names: dict[str, str]) -> DayInLife:
     }
     said = "No contact is on record: nobody's day can be shown."
     return DayInLife(**frames, dated=pd.DataFrame(columns=KIND), names=names, notes=(said,))
+
+
+def _with_days(seasons: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Say how many days of each season are on record, from the first contact to the last."""
+    first, last = study.local(pd.Series(study.span("interactions"))).dt.normalize()
+    begins = seasons["season"]
+    ends = begins + pd.DateOffset(months=3) - pd.Timedelta(days=1)
+    days = (ends.clip(upper=last) - begins.clip(lower=first)).dt.days + 1
+    seasons.insert(3, "days", days.astype("int64"))
+    return seasons
 
 
 def _region_of(study: Study) -> str:
@@ -257,6 +274,13 @@ def _notes(
         notes.append(f"Always at the same time of day, so that no hour is known: {listed}.")
     if untimed:
         notes.append("No contact has an hour: hours cannot be shown.")
+    first, last = study.span("interactions")
+    seasons = "Seasons are quarters from December, March, June and September; the first and the "
+    seasons += "last may be on record in part."
+    if last - first < pd.Timedelta(days=2 * 365):
+        seasons += " Fewer than two years are on record: what differs between seasons may as well "
+        seasons += "be a trend, or who came when."
+    notes.append(seasons)
     if not where:
         notes.append("No attribute says where customers live: regions cannot be shown.")
     if not study.settings.events:

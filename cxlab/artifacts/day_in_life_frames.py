@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from cxlab.artifacts.day_in_life_kinds import ACTORS
-from cxlab.artifacts.day_in_life_tally import HOURS, NO_REGION, Tally
+from cxlab.artifacts.day_in_life_tally import HOURS, NO_REGION, Tally, season_of
 from cxlab.estimate import hide_cells, hide_parts, mean_interval, why_hidden, wilson
 from cxlab.journeys.whole import hidden_because
 from cxlab.study.groups import REST
@@ -110,6 +110,22 @@ def months_frame(facts: DayFacts) -> pd.DataFrame:
     return facts.shares(frame, frame["note"], [*GROUP, "month"])
 
 
+def seasons_frame(facts: DayFacts) -> pd.DataFrame:
+    """Return the share of each persona's customers who met each actor in each season.
+
+    A season in which a month is hidden is hidden too: beside the other months it would say how
+    many at least came in that one.
+    """
+    months = _crossed(facts, facts.sized(facts.tally["months"]), "month", apart=False)
+    away = months[months["note"] != ""]
+    away = away.assign(season=season_of(away["month"]))[[*GROUP, "season"]].drop_duplicates()
+    frame = facts.sized(facts.tally["seasons"])
+    found = frame.merge(away.assign(hidden=True), "left", on=[*GROUP, "season"])
+    hidden = found["hidden"].notna().set_axis(frame.index)
+    frame = _crossed(facts, frame, "season", apart=False, hidden=hidden)
+    return facts.shares(frame, frame["note"], [*GROUP, "season"])
+
+
 def regions_frame(facts: DayFacts) -> pd.DataFrame:
     """Return the share of each region's customers who met each actor, by persona.
 
@@ -136,21 +152,32 @@ def regions_frame(facts: DayFacts) -> pd.DataFrame:
     return table[[*GROUP, "region", "n", *FIGURES, "note"]]
 
 
-def _crossed(facts: DayFacts, frame: pd.DataFrame, item: str, *, apart: bool) -> pd.DataFrame:
+def _crossed(
+    facts: DayFacts,
+    frame: pd.DataFrame,
+    item: str,
+    *,
+    apart: bool,
+    hidden: pd.Series | None = None,
+) -> pd.DataFrame:
     """Hide cells of personas by items, with each actor's totals of both beside them."""
     smallest = facts.settings.min_group
     frame = frame.reset_index(drop=True)
+    known = pd.Series(False, frame.index)
+    if hidden is not None:
+        known = hidden.reset_index(drop=True)
     few = frame["customers"].between(1, smallest - 1)
     unseen = frame["persona"] == REST
     if frame["persona"].nunique() < 2:  # each item's total is its cell
-        hidden = hide_parts(frame["customers"], frame["actor"], smallest, apart=apart)
+        counts = frame["customers"]
+        hidden = known | hide_parts(counts, frame["actor"], smallest, apart=apart, hidden=known)
         return frame.assign(note=why_hidden(hidden, few, smallest))
-    hidden = pd.Series(False, frame.index)
     for _, part in frame.groupby("actor"):
         at = part.index
         cells = (part["customers"], part["persona"], part[item])
-        hidden[at] = hide_cells(*cells, smallest, unseen=unseen[at], apart=apart)
-    return frame.assign(note=why_hidden(hidden, few, smallest))
+        more = hide_cells(*cells, smallest, unseen=unseen[at], apart=apart, hidden=known[at])
+        known[at] |= more
+    return frame.assign(note=why_hidden(known, few, smallest))
 
 
 def clock_frames(facts: DayFacts, step: int) -> dict[str, pd.DataFrame]:

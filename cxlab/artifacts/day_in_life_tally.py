@@ -73,10 +73,10 @@ def tally_day(interactions: pd.DataFrame, *, plan: DayPlan) -> Tally:
     Returns
     -------
     dict of str to pandas.DataFrame
-        ``sizes`` (customers by persona), ``actors``, ``touchpoints``, ``months``, ``regions``
-        (customers who had such contacts), ``places`` (all customers by persona and region),
-        ``events`` (who had contacts before and after), and ``hours``, ``weekdays``, ``week``: sums
-        over customers of the shares of their own contacts, see ``_shares``.
+        ``sizes`` (customers by persona), ``actors``, ``touchpoints``, ``months``, ``seasons``,
+        ``regions`` (customers who had such contacts), ``places`` (all customers by persona and
+        region), ``events`` (who had contacts before and after), and ``hours``, ``weekdays``,
+        ``week``: sums over customers of the shares of their own contacts, see ``_shares``.
     """
     rows = _Rows.of(interactions, plan)
     cells = HOURS // plan.step
@@ -89,11 +89,26 @@ def tally_day(interactions: pd.DataFrame, *, plan: DayPlan) -> Tally:
         "regions": rows.customers({}, by=["persona", "region"]),
         "touchpoints": rows.customers({"touchpoint": rows.touchpoint}),
         "months": rows.customers({"month": rows.month}),
+        "seasons": rows.customers({"season": season_of(rows.month)}),
         "events": rows.events(plan),
         "hours": rows.shares(rows.hour, HOURS, known),
         "weekdays": rows.shares(rows.weekday, DAYS, rows.felt),
         "week": rows.shares(week, DAYS * cells, known),
     }
+
+
+def season_of(days: pd.Series) -> pd.Series:
+    """Return the first day of the season of each day: December, March, June or September.
+
+    These are the seasons of meteorology, in both hemispheres; only their names differ.
+
+    Examples
+    --------
+    >>> days = pd.Series(pd.to_datetime(["2025-02-28", "2025-12-01"]))
+    >>> season_of(days).dt.strftime("%Y-%m-%d").tolist()
+    ['2024-12-01', '2025-12-01']
+    """
+    return days.dt.to_period("Q-NOV").dt.start_time.astype("datetime64[us]")
 
 
 def merge_days(parts: list[Tally]) -> Tally:
@@ -106,7 +121,7 @@ def merge_days(parts: list[Tally]) -> Tally:
     return merged
 
 
-_KEYS = ("persona", "region", "actor", "touchpoint", "month", "event", "slot")
+_KEYS = ("persona", "region", "actor", "touchpoint", "month", "season", "event", "slot")
 
 
 @dataclass(frozen=True, eq=False)

@@ -52,7 +52,7 @@ def plot_day(day: DayInLife) -> Chart | ChartGrid | Unsaid:
     --------
     >>> from cxlab.artifacts.day_in_life import DayInLife
     >>> none = pd.DataFrame(columns=["persona", "actor", "estimate"])
-    >>> print(plot_day(DayInLife(*[none] * 9, names={})).reason)
+    >>> print(plot_day(DayInLife(*[none] * 10, names={})).reason)
     No contact has an hour that can be shown.
     """
     known = day.week.dropna(subset="estimate")

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from cxlab.artifacts.journey_maps import map_journeys
 from cxlab.personas.personas import Personas
 from cxlab.personas.rules.conditions import Condition
 from cxlab.study import open_study
@@ -138,7 +139,7 @@ def write_shop():
     return _write_shop
 
 
-def _write_shop(folder):
+def _write_shop(folder, more=""):
     lines = ["[study]", 'title = "A made study"']
     for table, frame in (
         ("interactions", interactions()),
@@ -148,7 +149,7 @@ def _write_shop(folder):
         frame.to_parquet(folder / f"{table}.parquet", index=False)
         lines += [f"[sources.{table}]", f'path = "{table}.parquet"']
         lines += [f"[[tables.{table}]]", f'source = "{table}"']
-    (folder / "study.toml").write_text("\n".join([*lines, SETTINGS]), encoding="utf-8")
+    (folder / "study.toml").write_text("\n".join([*lines, SETTINGS, more]), encoding="utf-8")
     return open_study(folder)
 
 
@@ -166,3 +167,11 @@ def found():
     rules = rules.assign(conditions=conditions, members=8, picked=8)
     summary = summary_of(sizes, rule=rules["rule"], precision=0.91, recall=0.74)
     return made_personas(members, summary, traits_of(sizes), rules=rules)
+
+
+@pytest.fixture(scope="session")
+def shop_map(tmp_path_factory):
+    """Return the study of ``write_shop`` and its map for the personas A and B; change neither."""
+    study = _write_shop(tmp_path_factory.mktemp("shop"))
+    groups = pd.Series({f"c{number:02}": "AB"[number >= 15] for number in range(31)})
+    return study, map_journeys(study, groups)

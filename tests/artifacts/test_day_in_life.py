@@ -8,7 +8,8 @@ from cxlab.artifacts.day_in_life import day_in_life
 from cxlab.errors import CxlabError, UnknownNameError
 
 FIGURES = ["estimate", "low", "high"]
-FRAMES = ("actors", "touchpoints", "hours", "weekdays", "week", "months", "regions", "events")
+FRAMES = ("actors", "touchpoints", "hours", "weekdays", "week", "months", "seasons", "regions",
+          "events")  # fmt: skip
 EVENT = '[[events]]\ndate = "2025-02-01"\ntitle = "strike"\n'
 
 
@@ -49,17 +50,21 @@ def test_whom_they_meet_when_and_where(study):
     assert day.weekdays.groupby("actor")["estimate"].sum().to_dict() == pytest.approx(
         {"company": 1, "competitor": 1, "partner": 1}
     )
+    seasons = day.seasons[day.seasons["actor"] == "company"]
+    assert seasons["season"].dt.strftime("%Y-%m").tolist() == ["2024-12", "2025-03"]
+    assert seasons["days"].tolist() == [59, 1]
+    assert any("may as well be a trend" in note for note in day.notes)
     assert day.regions["region"].unique().tolist() == ["North", "South"]
     assert day.events["period"].unique().tolist() == ["before", "after", "change"]
 
 
-@pytest.mark.parametrize("partitions", [2, 7])
-def test_partitions_change_nothing(study, swap_partitions, partitions):
+def test_partitions_change_nothing(study, swap_partitions):
     groups = study.groups("Region")
-    day, again = (day_in_life(one, groups, step=4)
-                  for one in (study, swap_partitions(study, partitions)))  # fmt: skip
-    for name in FRAMES:
-        pd.testing.assert_frame_equal(getattr(day, name), getattr(again, name), rtol=1e-9)
+    day = day_in_life(study, groups, step=4)
+    for partitions in (2, 7):
+        again = day_in_life(swap_partitions(study, partitions), groups, step=4)
+        for name in FRAMES:
+            pd.testing.assert_frame_equal(getattr(day, name), getattr(again, name), rtol=1e-9)
 
 
 def test_the_order_of_rows_changes_nothing(make_study):

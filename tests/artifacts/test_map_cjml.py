@@ -1,16 +1,14 @@
 from xml.etree import ElementTree as Xml
 
-import pandas as pd
 import pytest
 
-from cxlab.artifacts.journey_maps import JourneyMap, map_journeys
+from cxlab.artifacts.journey_maps import JourneyMap
 from cxlab.artifacts.map_cjml import map_to_cjml
 
 
-@pytest.fixture(scope="module")
-def drawn(write_shop, tmp_path_factory):
-    groups = pd.Series({f"c{number:02}": "AB"[number >= 15] for number in range(31)})
-    return map_journeys(write_shop(tmp_path_factory.mktemp("shop")), groups)
+@pytest.fixture
+def drawn(shop_map):
+    return shop_map[1]
 
 
 def test_a_journey_for_each_persona_with_its_touchpoints(drawn):

@@ -9,7 +9,8 @@ import pytest
 
 from cxlab.artifacts.journey_maps import JourneyMap
 from cxlab.artifacts.map_csv import COLUMNS, map_to_notes
-from cxlab.artifacts.map_csv_back import DECIDED, notes_to_findings
+from cxlab.artifacts.map_csv_back import notes_to_findings
+from cxlab.artifacts.map_csv_board import DECIDED
 from cxlab.errors import CxlabError
 from cxlab.study.schema import columns
 
@@ -28,7 +29,7 @@ def board():
     return JourneyMap(cells, stages, {"A": "Evenings", "B": "Days"})
 
 
-def bring(board, change=None, delimiter=","):
+def bring(board, change=None, delimiter=",", known=None):
     """Return what comes of the notes after ``change`` to the list of lines."""
     lines = list(csv.DictReader(StringIO(map_to_notes(board))))
     lines = change(lines) if change else lines
@@ -36,7 +37,8 @@ def bring(board, change=None, delimiter=","):
     writer = csv.DictWriter(out, COLUMNS, delimiter=delimiter)
     writer.writeheader()
     writer.writerows(lines)
-    return notes_to_findings(out.getvalue(), board, author="Ola", date="2025-05-04")
+    text = out.getvalue()
+    return notes_to_findings(text, board, author="Ola", date="2025-05-04", known=known)
 
 
 def edit(at, **texts):
@@ -121,11 +123,11 @@ def test_a_copied_note_with_other_words_is_new(board):
 
 def test_names_that_are_not_known_are_told_with_the_nearest(board):
     found, _, faults = bring(board, add(text="x", persona="Evening", stage="retension", id="n-0"))
-    assert found[["persona", "stage"]].isna().all(axis=None)
+    assert found.empty  # a finding about nobody in particular is not what was meant
+    assert [(one.severity, one.row) for one in faults] == [("error", 5)] * 2
     said = " ".join(map(str, faults))
     assert "did you mean 'Evenings'?" in said
     assert "did you mean 'retention'?" in said
-    assert "no note of this map has the id 'n-0'" in said
 
 
 def test_formulas_come_back_as_the_text_they_are(board):
@@ -149,3 +151,23 @@ def test_text_alone_is_enough(board):
     )
     assert found["statement"].tolist() == ["One idea"]
     assert decided.empty  # a new board, not one from which all was taken
+
+
+@pytest.mark.parametrize("dropped", [["id"], ["id", "colour", "kind", "figure", "quote", "note"]])
+def test_where_the_board_drops_columns_notes_are_known_by_their_words(board, dropped):
+    def change(lines):
+        return [
+            {name: "" if name in dropped else text.upper() for name, text in line.items()}
+            for line in reversed(lines[:2])
+        ]
+
+    assert [len(part) for part in bring(board, change)] == [0, 0, 0]
+    moved = bring(board, lambda lines: [edit(0, stage="retention", id="")(lines)[0]])[1]
+    assert moved[["kind", "about"]].to_numpy().tolist() == [["stage", "basket"]]
+
+
+def test_what_the_study_knows_is_no_new_finding(board):
+    note = add(text="Afraid to pay twice", persona="Evenings", row="where it hurts")
+    found = bring(board, note)[0]
+    assert bring(board, note, known=found)[0].empty
+    assert bring(board, lambda lines: note(note(lines)))[0]["statement"].size == 1

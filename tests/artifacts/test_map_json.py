@@ -5,14 +5,12 @@ import pandas as pd
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
-from cxlab.artifacts.journey_maps import map_journeys
 from cxlab.artifacts.map_json import map_schema, map_to_json
 
 
-@pytest.fixture(scope="module")
-def drawn(write_shop, tmp_path_factory):
-    groups = pd.Series({f"c{number:02}": "AB"[number >= 15] for number in range(31)})
-    return map_journeys(write_shop(tmp_path_factory.mktemp("shop")), groups)
+@pytest.fixture
+def drawn(shop_map):
+    return shop_map[1]
 
 
 def test_the_schema_is_one_and_a_map_keeps_to_it(drawn):

@@ -15,7 +15,7 @@ def day(personas=("A",), hidden=0, actors=("company", "competitor")):
     week.loc[: hidden - 1, "estimate"] = np.nan
     hours = week[week["weekday"] == 0].assign(low=0.08, high=0.12)
     none = pd.DataFrame(columns=["persona", "actor", "estimate"])
-    frames = [none, none, hours, none, week, none, none, none, none]
+    frames = [none, none, hours, none, week, *[none] * 5]
     return DayInLife(*frames, names={name: f"Group {name}" for name in personas})
 
 
