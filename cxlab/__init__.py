@@ -16,12 +16,14 @@ if TYPE_CHECKING:  # what _VERBS loads when first used, for editors and type che
     from cxlab.artifacts.map_csv import map_to_notes as map_to_notes
     from cxlab.artifacts.map_csv_back import notes_to_findings as notes_to_findings
     from cxlab.artifacts.map_json import map_to_json as map_to_json
+    from cxlab.artifacts.map_take_in import take_in_notes as take_in_notes
     from cxlab.artifacts.persona_cards import persona_cards as persona_cards
     from cxlab.artifacts.user_flow_mermaid import flow_to_mermaid as flow_to_mermaid
     from cxlab.artifacts.user_flows import map_flows as map_flows
     from cxlab.drivers import find_drivers as find_drivers
     from cxlab.emotions import read_emotions as read_emotions
     from cxlab.emotions import scores_by as scores_by
+    from cxlab.emotions.themes import read_themes as read_themes
     from cxlab.journeys.agreement import compare_stages as compare_stages
     from cxlab.journeys.channels import channel_switches as channel_switches
     from cxlab.journeys.contrast import compare_journeys as compare_journeys
@@ -111,6 +113,7 @@ _VERBS = {
     "present_stages": "cxlab.journeys.today",
     "read_emotions": "cxlab.emotions",
     "read_findings": "cxlab.study.findings",
+    "read_themes": "cxlab.emotions.themes",
     "refine_persona": "cxlab.personas",
     "render_report": "cxlab.reports.run",
     "representative_journeys": "cxlab.journeys.representative",
@@ -124,6 +127,7 @@ _VERBS = {
     "stage_table": "cxlab.journeys.stages",
     "step_matrix": "cxlab.journeys.steps",
     "study_personas": "cxlab.personas",
+    "take_in_notes": "cxlab.artifacts.map_take_in",
     "touchpoint_shifts": "cxlab.journeys.shifts",
 }
 

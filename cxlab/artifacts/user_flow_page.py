@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from cxlab.markup import Html, duration, figures_table, html_table, percent, tag
+from cxlab.markup import Html, duration, figures_table, html_table, tag
 
 #: So many rows of touchpoints are shown.
 SHOWN = 12
@@ -54,16 +54,31 @@ def _attempts(attempts: pd.DataFrame, by: list[str], about: Mapping[str, Any]) -
 
 
 def _paths(paths: pd.DataFrame, by: list[str]) -> Html:
+    if paths.empty:
+        return Html("")
     rows = paths.assign(
         ways=[" > ".join(path) for path in paths["path"]],
         end=paths["reached"].map({True: "goal reached", False: "left"}),
-        share=[percent(share) for share in paths["share"]],
+        attempts=paths["n"],
         median_s=[duration(seconds) for seconds in paths["median_s"]],
+        estimate=paths["share"],
+        n=paths["of"],
     )
-    columns = {"ways": "path", "end": "end", "n": "attempts"}
-    columns |= {"share": "of those with this end", "median_s": "time, median"}
-    shown = rows[[*by, *columns]].rename(columns=columns)
-    return html_table(shown, caption="The commonest paths") if len(rows) else Html("")
+    columns = {"ways": "path", **{name: name for name in by}, "end": "end", "attempts": "attempts"}
+    columns |= {"median_s": "time, median"}
+    table = figures_table(
+        rows,
+        caption="The commonest paths",
+        columns=columns,
+        heading="of those with this end",
+        formats={"attempts": "number"},
+    )
+    return _folded(table, "The commonest paths", len(rows))
+
+
+def _folded(table: Html, words: str, rows: int) -> Html:
+    """Fold a table of many rows."""
+    return table if rows <= SHOWN else tag("details", tag("summary", words), table)
 
 
 def _decisions(decisions: pd.DataFrame, by: list[str]) -> Html:
@@ -73,7 +88,8 @@ def _decisions(decisions: pd.DataFrame, by: list[str]) -> Html:
     caption = "Decision points: where the way taken goes with how it ends"
     if rows.empty:
         return tag("p", "No touchpoint where the ways taken clearly end differently.")
-    return figures_table(rows, caption=caption, columns=names, heading="reached the goal")
+    table = figures_table(rows, caption=caption, columns=names, heading="reached the goal")
+    return _folded(table, caption, len(rows))
 
 
 def _dead_ends(nodes: pd.DataFrame, by: list[str]) -> Html:

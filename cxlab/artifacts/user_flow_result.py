@@ -38,15 +38,16 @@ class UserFlow:
         leave.
     paths : pandas.DataFrame
         The commonest whole paths: ``rank``, ``reached``, ``path`` (list of touchpoints), ``n``,
-        ``customers``, ``share`` (of attempts with the same end), ``median_s`` (first contact to
-        last), ``happy``: the commonest of those that reached the goal.
+        ``customers``, ``share``, ``low``, ``high`` (of attempts with the same end, of which there
+        are ``of``), ``median_s`` (first contact to last), ``happy``: the commonest of those that
+        reached the goal, ``note``.
     decisions : pandas.DataFrame
         ``touchpoint``, ``way``, ``n`` (attempts that first went this way), ``estimate``, ``low``,
         ``high`` (of these: reached the goal), ``p`` (of no difference, corrected), ``differs``.
     coverage : pandas.DataFrame
         ``detail``, ``edges``, ``n``, ``customers``, ``estimate`` (share of attempts whose whole
         path a picture of this detail shows), ``of_customers`` (share of customers with nothing
-        but such attempts).
+        but such attempts); rounded down, so that no few follow.
     parameters : dict
         ``goal``, ``days``, ``detail``, what the nodes that are no touchpoints are called
         (``start``, ``goal_node``, ``left``, ``other``), ``felt`` (what feelings were measured by),

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from cxlab.artifacts.user_flow_beside import hide_beside, round_coverage, with_intervals
 from cxlab.artifacts.user_flow_feelings import FEELING, place_feelings
 from cxlab.artifacts.user_flow_parts import (
     MOST,
@@ -142,8 +143,12 @@ def map_flows(
     ranks = rank_matrix(drawn, places, group_codes(pd.Index([]), groups)[1])
     covered = count(partial(count_cover, **known, ranks=ranks, groups=groups), add_covers)
     frames = graph_frames(counts, drawn, places, aim, detail, settings)
-    frames |= {"attempts": attempts_frame(counts, settings), "paths": drawn.paths}
-    frames["coverage"] = coverage_table(covered, drawn.upto, counts.attempts)
+    shown = (counts.attempts, frames["edges"], frames["nodes"])
+    ways = with_intervals(drawn.paths, counts.attempts, settings.confidence)
+    frames["paths"] = hide_beside(ways, shown, places, settings.min_group)
+    frames["attempts"] = attempts_frame(counts, settings)
+    coverage = coverage_table(covered, drawn.upto, counts.attempts)
+    frames["coverage"] = round_coverage(coverage, settings.min_group)
     frames["nodes"], felt = _felt(study, frames["nodes"], places, feelings)
     return UserFlow(
         **{name: _finished(frames[name], groups, frames["attempts"]) for name in _FRAMES},
@@ -234,6 +239,11 @@ def _notes(
         notes.append(
             f"{int(hidden.sum()):,} of {len(edges):,} kinds of steps are not shown, as few "
             "customers took them or they would give such away; paths with them are not covered."
+        )
+    if frames["coverage"]["estimate"].lt(1).any():
+        notes.append(
+            f"What a picture covers is rounded down to whole {number(min_group)}s of attempts and "
+            "of customers, so that no few follow from it."
         )
     if not frames["paths"]["happy"].any():
         notes.append(

@@ -62,10 +62,15 @@ def draw_ribbon(axes: Axes, points: Sequence[Point], look: Look) -> None:
 
 def draw_bow(axes: Axes, begin: Point, end: Point, look: Look) -> None:
     """Draw a way between two boxes of one layer, along their right side."""
-    out = 0.26 + 0.05 * abs(begin[1] - end[1])
+    out = bow_width(begin, end)
     vertices = [begin, (begin[0] + out, begin[1]), (end[0] + out, end[1]), end]
     _stroke(axes, vertices, [Path.MOVETO, *[Path.CURVE4] * 3], look)
     _arrow(axes, end, -1.0, look)
+
+
+def bow_width(begin: Point, end: Point) -> float:
+    """Return how far the handles of a bow lie beside its ends, in inches."""
+    return 0.26 + 0.05 * abs(begin[1] - end[1])
 
 
 def _stroke(axes: Axes, vertices: list[Point], codes: list, look: Look) -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from cxlab.charts.flow_labels import Box, Words, along_bow, along_ribbon, place_words
 from cxlab.charts.flow_layout import Edge, Layout, lay_out
 from cxlab.charts.labels import label
 from cxlab.charts.style import ACCENT, INK, LINE, SOFT, theme
@@ -20,6 +21,7 @@ from cxlab.charts.user_flow_drawing import (
     WIDE,
     Look,
     Point,
+    bow_width,
     draw_bow,
     draw_box,
     draw_diamond,
@@ -76,7 +78,7 @@ class _Canvas:
 
     def __init__(self, picture: Picture, layers: dict[str, int], layout: Layout) -> None:
         self.picture, self.layers, self.layout = picture, layers, layout
-        self.last = max(layers.values())
+        self.last, self.unwritten = max(layers.values()), 0
         self.width = max(self.x(self.last) + END / 2 + EDGE, LEAST)
         self.floor = EDGE + layout.rows * ROW + 0.05
         self.figure = Figure(figsize=(self.width, self.floor))
@@ -117,6 +119,7 @@ class _Canvas:
         about = self.picture.about
         said = said[(said["source"] != about["start"]) & (said["target"] != about["goal_node"])]
         written = set(said.nlargest(WRITTEN, "n").index) | set(said.index[said["on_happy_path"]])
+        words: dict[int, Words] = {}
         for at in np.argsort(ways["on_happy_path"].to_numpy(), kind="stable").tolist():
             row = ways.loc[at]
             happy = bool(row["on_happy_path"])
@@ -128,16 +131,42 @@ class _Canvas:
             points = self._points(route, ports[at])
             if route[0][0] == route[-1][0]:
                 draw_bow(self.axes, points[0], points[-1], look)
-                middle = (points[0][0] + 0.25, (points[0][1] + points[-1][1]) / 2)
             else:
                 draw_ribbon(self.axes, points, look)
-                middle = _part(points[-2], points[-1], 0.36 if happy else 0.6)
             if at in written:
-                words = percent(row["share"])
-                if happy or self.picture.colour == "time":
-                    time = duration(row["median_s"])
-                    words = f"{words}\n{time}" if time else words
-                draw_words(self.axes, middle, words, strong=happy)
+                words[at] = self._words(row, route, points)
+        best = said.sort_values(["on_happy_path", "n"], ascending=False, kind="stable").index
+        self._write([words[at] for at in best if at in words])
+
+    def _words(self, row: pd.Series, route: list[tuple[int, float]], points: list[Point]) -> Words:
+        """Return what is written beside a way, and where it may stand."""
+        happy = bool(row["on_happy_path"])
+        text = percent(row["share"])
+        if happy or self.picture.colour == "time":
+            time = duration(row["median_s"])
+            text = f"{text}\n{time}" if time else text
+        if route[0][0] == route[-1][0]:
+            return Words(text, along_bow(points[0], points[-1], bow_width(points[0], points[-1])))
+        return Words(text, along_ribbon(points, 0.36 if happy else 0.6), happy)
+
+    def _write(self, words: list[Words]) -> None:
+        """Write beside the ways where there is room; the rest is counted."""
+        places = place_words(words, self._taken())
+        for each, middle in zip(words, places, strict=True):
+            if middle is not None:
+                draw_words(self.axes, middle, each.text, strong=each.strong)
+        self.unwritten = sum(middle is None for middle in places)
+
+    def _taken(self) -> list[Box]:
+        """Return what boxes cover, with what hangs from them."""
+        found, stops = [], self._stopping()
+        for name, layer in self.layers.items():
+            x, y, half = self.x(layer), self.y(self.layout.height[name]), self.half(layer)
+            found.append(Box(x - half, y - TALL / 2, x + half, y + TALL / 2))
+            found.append(Box(x + half - 0.17, y - TALL / 2 - 0.08, x + half + 0.05, y))  # a diamond
+            if name in stops:
+                found.append(Box(x - half, y, x + half, y + TALL / 2 + 0.32))
+        return found
 
     def _ports(self, ways: pd.DataFrame, widths: np.ndarray) -> list[tuple[float, float]]:
         """Return how far from the middle of its boxes each way leaves and arrives."""
@@ -197,19 +226,24 @@ class _Canvas:
             corner = (middle[0] + BOX / 2 - 0.06, middle[1] - TALL / 2 + 0.03)
             draw_diamond(self.axes, corner)
 
+    def _stopping(self) -> set[str]:
+        """Return the touchpoints below which stands how many end there."""
+        about, edges, nodes = self.picture.about, self.picture.edges, self.picture.flow.nodes
+        dead = set(nodes.loc[nodes["dead_end"], "touchpoint"]) & set(self.layers)
+        return dead | set(edges.loc[edges["target"] == about["left"], "source"])
+
     def _stops(self) -> None:
         about, edges, nodes = self.picture.about, self.picture.edges, self.picture.flow.nodes
         most = float(self.picture.ways["customers"].max())
         known = nodes.set_index("touchpoint")
         gone = edges[edges["target"] == about["left"]].set_index("source")
-        dead = [name for name in known.index[known["dead_end"]] if name in self.layers]
-        for name in sorted({*gone.index, *dead}):
+        for name in sorted(self._stopping()):
             share = known["left"][name]
             customers = gone["customers"][name] if name in gone.index else 0.0
             middle = (self.x(self.layers[name]), self.y(self.layout.height[name]))
             words = f"{percent(share)} end here" if pd.notna(share) else "some end here"
             draw_stop(self.axes, middle, words, width=WIDE * customers / most,
-                      dead=name in dead)  # fmt: skip
+                      dead=bool(known["dead_end"][name]))  # fmt: skip
 
     def _legend(self) -> None:
         """Write below the picture what it covers, and what its marks mean."""
@@ -220,7 +254,10 @@ class _Canvas:
             y += 0.18
             axes.text(EDGE, y, line, fontsize=9.6, color=INK, va="center", fontweight="bold")
         y += 0.06
-        for mark, words in key(self.picture):
+        lines = key(self.picture)
+        if self.unwritten:
+            lines.append((None, f"{self.unwritten} more shares are not written: there is no room"))
+        for mark, words in lines:
             y += 0.22
             for at, line in enumerate(wrap(words, self._letters(8) - 4)):
                 y += 0.15 * (at > 0)
@@ -237,9 +274,3 @@ class _Canvas:
         """Make the figure as high as what is drawn."""
         self.figure.set_size_inches(self.width, height)
         self.axes.set_ylim(height, 0)
-
-
-def _part(one: Point, two: Point, share: float) -> Point:
-    """Return a point on the smooth way between two."""
-    rise = share**2 * (3 - 2 * share)
-    return one[0] + (two[0] - one[0]) * share, one[1] + (two[1] - one[1]) * rise

@@ -72,7 +72,7 @@ def alternative(flow: UserFlow, edges: pd.DataFrame) -> str:
     if len(happy):
         row = happy.iloc[0]
         path = " > ".join(short_name(name) for name in row["path"])
-        share = percent(row["share"])
+        share = percent(row["share"]) or "not shown how many"
         time = duration(row["median_s"])
         parts.append(f"Happy path: {path} ({share} of those who get there, median {time}).")
     largest = edges.nlargest(TOLD, "n")

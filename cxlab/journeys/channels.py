@@ -7,11 +7,13 @@ from typing import Literal
 import pandas as pd
 
 from cxlab.errors import CxlabError, unknown
+from cxlab.estimate import why_hidden
 from cxlab.journeys.channels_counts import SESSION, Moves, count_moves, merge_moves
 from cxlab.journeys.contrast_hidden import beside_bases, why_items_hidden
 from cxlab.journeys.contrast_ratios import Ratios, ratio_figures
 from cxlab.journeys.episodes import COLUMNS, episode_goals
 from cxlab.journeys.episodes_figures import NO_GOALS
+from cxlab.journeys.user_flow_hidden import hidden_edges
 from cxlab.journeys.whole import everyone, named
 from cxlab.markup import Html, figures_table
 from cxlab.study import Study
@@ -126,14 +128,21 @@ def switch_tables(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Turn the counts of ``count_moves`` into the tables of ``ChannelSwitches``."""
     steps = _figures(found.steps, confidence).rename(columns={"ends": "n"})
-    known = [["kind", "source"], ["kind", "target"]]
-    why = why_items_hidden(steps, _STEPS, min_group, wholes=known, totals=True)
+    why = _why_steps_hidden(steps, min_group)
     bases = found.steps.bases[["kind", "source", GROUP, "of"]]
     steps["note"] = beside_bases(why, steps, bases, min_group)
     use = _figures(found.units, confidence)
     use = use.assign(n=use["sessions"], customers=use["of"]).rename(columns={SESSION: "within"})
     use["note"] = why_items_hidden(use, _USE, min_group)
     return _shown(steps, _STEPS), _shown(use, _USE)
+
+
+def _why_steps_hidden(steps: pd.DataFrame, min_group: int) -> pd.Series:
+    """Return why each row is hidden: all steps from and to a place, by group too, may be known."""
+    parts = [hidden_edges(part, min_group) for _, part in steps.groupby("kind")]
+    hidden = pd.concat([pd.Series(False, steps.index[:0]), *parts]).reindex(steps.index)
+    few = (steps["customers"] > 0) & (steps["customers"] < min_group)
+    return why_hidden(hidden.astype("bool"), few, min_group)
 
 
 def _figures(counts: Ratios, confidence: float) -> pd.DataFrame:

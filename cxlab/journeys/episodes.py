@@ -76,12 +76,12 @@ def find_episodes(study: Study) -> pd.DataFrame:
     r"""Cut the customers' histories into episodes by goal.
 
     A contact is about a goal that is at one of its start or end touchpoints. An episode begins
-    with a customer's first contact at a start touchpoint after the end of the one before, or after
-    the goal's days without a contact about it. It ends with the first contact at an end touchpoint
-    (reached), or with the last contact before such a pause (left); where the data end sooner, it
-    is open. From its first contact to its last, all count that the customer started, for nobody
-    recorded what else they were about; what the company sent does not. Episodes of different goals
-    may overlap. An end without a start is no episode.
+    with the first contact at a start touchpoint after the end of the one before, or after the
+    goal's days without a contact about it; that may be one that the company sent. It ends with the
+    first contact at an end touchpoint (reached), or with the last contact before such a pause
+    (left); where the data end sooner, it is open. Of its contacts, all count that the customer
+    started, for nobody recorded what else they were about; what the company sent does not.
+    Episodes of different goals may overlap. An end without a start is no episode.
 
     Parameters
     ----------
@@ -191,10 +191,9 @@ def goal_spans(interactions: pd.DataFrame, goals: tuple[Goal, ...]) -> Iterator[
     who, _ = codes_of(interactions["customer_id"])
     place, places = codes_of(interactions["touchpoint"])
     when = times_of(interactions["timestamp"])
-    sent = (interactions["direction"] == "company").to_numpy(dtype=bool)
     for goal in goals:
         start, stop = (np.asarray(places.isin(ends))[place] for ends in (goal.start, goal.end))
-        yield goal, _spans(who, when, start & ~sent, stop, goal.days)
+        yield goal, _spans(who, when, start, stop, goal.days)
 
 
 def _spans(who: Codes, when: Whole, start: np.ndarray, stop: np.ndarray, days: float) -> Spans:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from cxlab.errors import CxlabError
-from cxlab.estimate import wilson
+from cxlab.estimate import why_hidden, wilson
 from cxlab.journeys.contrast_hidden import beside_bases, why_items_hidden
 from cxlab.journeys.loops_counts import AGAIN, FORTH, RETURN, LoopCounts, count_loops, merge_loops
 from cxlab.journeys.whole import everyone, named
@@ -31,8 +31,8 @@ def find_loops(
 
     Only contacts that the customer started count, and those of one moment are one. ``"again"`` is
     the same touchpoint twice in a row; ``"back and forth"`` goes to another one and back (A, B, A;
-    A, B, A, B is two of them, one at A and one at B); ``"return"`` comes back by two others or
-    more, the first time after leaving.
+    A, B, A, B is two of them, one at A and one at B), however often in a row it stays there;
+    ``"return"`` comes back by two others or more, the first time after leaving.
     Coming back may be what the customer wants: it is called a loop, not a fault.
 
     Parameters
@@ -106,6 +106,9 @@ def loop_table(found: LoopCounts, min_group: int, confidence: float = 0.95) -> p
     few = table[rare].drop_duplicates(_ITEM).groupby("kind").size()
     table = table[~rare].reset_index(drop=True)
     why = why_items_hidden(table, _ITEM, min_group)
+    others = table.assign(others=table["of"] - table["customers"])  # who did not come back
+    rest = why_items_hidden(others, _ITEM, min_group, sizes="others")
+    why = why.mask((why == "") & (rest != ""), _gives_away(min_group))
     table["note"] = beside_bases(why, table, found.visitors, min_group)
     shown = ["n", "customers", "of", *_FIGURES, "hours", *_TIMES]
     table[shown] = table[shown].astype(float).mask(table["note"] != "")
@@ -117,6 +120,11 @@ def loop_table(found: LoopCounts, min_group: int, confidence: float = 0.95) -> p
     return table.sort_values(
         order, ascending=[True, True, False, True, True, True], ignore_index=True
     )
+
+
+def _gives_away(min_group: int) -> str:
+    hidden = pd.Series([True])
+    return str(why_hidden(hidden, ~hidden, min_group).iloc[0])
 
 
 def _others(few: pd.Series, shown: list[str]) -> pd.DataFrame:

@@ -6,7 +6,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cxlab.journeys.codes import Codes, Whole, codes_of, count_people, group_codes, times_of
+from cxlab.journeys.codes import (
+    Codes,
+    Whole,
+    begins,
+    codes_of,
+    count_people,
+    group_codes,
+    times_of,
+)
 from cxlab.journeys.spans import Timed, count_slots, merge_timed
 from cxlab.study.groups import GROUP
 
@@ -102,12 +110,13 @@ def count_loops(
 
 
 def _came_back(who: Codes, place: Codes) -> tuple[Whole, NDArray[np.int8]]:
-    """Return for each row the last row at its touchpoint before, and how many rows lie between.
+    """Return for each row the last row at its touchpoint before, and what lies between.
 
     Returns
     -------
     tuple of numpy.ndarray
-        The row before (-1: none), and 0 where nothing lies between, 1 for one row, 2 for more.
+        The row before (-1: none), and 0 where nothing lies between, 1 where one other touchpoint
+        does, once or several times in a row, 2 for more.
     """
     size = int(place.max(initial=0)) + 1
     key = who.astype(np.int64) * size + place
@@ -115,8 +124,8 @@ def _came_back(who: Codes, place: Codes) -> tuple[Whole, NDArray[np.int8]]:
     before = np.full(len(key), -1)
     same = key[order][1:] == key[order][:-1]
     before[order[1:][same]] = order[:-1][same]
-    apart = np.arange(len(key)) - before - 1
-    return before, np.clip(apart, 0, 2).astype(np.int8)
+    stay = np.cumsum(begins(key))  # rows in a row at one touchpoint are one stay
+    return before, np.clip(stay - stay[before] - 1, 0, 2).astype(np.int8)
 
 
 def _visitors(

@@ -1,6 +1,5 @@
 """Planned against actual: where real journeys leave a process, how many, and at what cost."""
 
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -13,6 +12,8 @@ from cxlab.estimate.intervals import Interval
 from cxlab.journeys.passages import medians_of
 from cxlab.journeys.planned_hidden import hidden_runs
 from cxlab.journeys.planned_ideas import find_ideas
+from cxlab.journeys.planned_page import NO_PROCESS
+from cxlab.journeys.planned_result import ProcessCheck
 from cxlab.journeys.planned_runs import (
     AS_PLANNED,
     BETWEEN,
@@ -25,7 +26,7 @@ from cxlab.journeys.planned_runs import (
     count_runs,
 )
 from cxlab.journeys.spans import Timed, merge_timed
-from cxlab.markup import Html, figures_table, html_table, percent, tag
+from cxlab.markup import percent
 from cxlab.study import Study
 from cxlab.study.settings import Process
 
@@ -37,51 +38,6 @@ _STRAYS = (LEFT_OUT, LATE, OUT_OF_ORDER, REPEATED, BETWEEN)
 MOST_BETWEEN = 10
 
 
-@dataclass(frozen=True, eq=False)
-class ProcessCheck:
-    """A process as it is meant to be, beside how customers' first runs went.
-
-    Parameters
-    ----------
-    steps : pandas.DataFrame
-        A row a step: step (from 1), touchpoint, by, input, output, rule, limit_days, n (runs that
-        had their time), estimate, low, high (share that met it), days, days_low, days_high
-        (median since the step before), late, late_low, late_high (share of those who met it
-        later than the limit), note.
-    strays : pandas.DataFrame
-        kind, touchpoint, n (runs), runs (that strayed so), estimate, low, high (their share),
-        contacts, contacts_low, contacts_high (mean in such runs), days (median of such runs), note.
-    whole : pandas.DataFrame
-        kind (``every run``, ``as planned``): the same figures, and finished.
-    ideas : pandas.DataFrame
-        change (speed up, drop, merge, automate), touchpoint, why, n: candidates, for people to
-        judge.
-    parameters : dict
-        Name, owner, horizon_days, confidence, min_group.
-    notes : tuple of str
-        What the figures mean.
-    """
-
-    steps: pd.DataFrame
-    strays: pd.DataFrame
-    whole: pd.DataFrame
-    ideas: pd.DataFrame
-    parameters: dict[str, Any] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
-
-    def _repr_html_(self) -> Html:
-        met = self.steps[["touchpoint", "by", "n", *_FIGURES, "days", "limit_days", "late", "note"]]
-        formats = {"days": "days", "limit_days": "days", "late": "share"}
-        off = self.strays[["kind", "touchpoint", "n", *_FIGURES, "contacts", "days", "note"]]
-        parts = [
-            figures_table(met, caption="Steps", heading="met it", formats=formats),
-            figures_table(off, caption="Where runs stray", heading="of runs", formats=formats),
-        ]
-        if len(self.ideas):
-            parts.append(html_table(self.ideas, caption="What could be changed"))
-        return tag("div", *parts, *[tag("p", note) for note in self.notes])
-
-
 def check_process(
     study: Study, *, name: str | None = None, horizon_days: float = 60
 ) -> ProcessCheck:
@@ -90,9 +46,9 @@ def check_process(
     Parameters
     ----------
     study : Study
-        An open study with interactions, and a process in ``study.toml``.
+        An open study with interactions.
     name : str, optional
-        Which process; needed where there are several.
+        Which process; by default the study's first.
     horizon_days : float
         How long a run may take. A customer's first run counts; those that began later than this
         before the end of the data are left out, so that every run had its time.
@@ -101,12 +57,13 @@ def check_process(
     -------
     ProcessCheck
         Steps, strays, whole and ideas. What fewer than ``min_group`` customers did keeps its row
-        without figures.
+        without figures. Where the study states no process, ``.reason`` says so, and the page how
+        to state one.
 
     Raises
     ------
     CxlabError
-        The study has no process, or several and none is named; ``horizon_days`` is not above 0.
+        ``horizon_days`` is not above 0.
     UnknownNameError
         No process has that name.
 
@@ -131,16 +88,27 @@ def check_process(
     0       form  2.0       1.0
     1     refund  2.0       0.5
     """
-    process = _named(study.settings.processes, name)
     if not horizon_days > 0:
         raise CxlabError(f"horizon_days is {horizon_days}; it must be more than 0")
+    process = _named(study.settings.processes, name)
+    if process is None:
+        return _nothing(NO_PROCESS)
+    settings = study.settings
+    about = {
+        "name": process.name,
+        "owner": process.owner,
+        "horizon_days": horizon_days,
+        "confidence": settings.confidence,
+        "min_group": settings.min_group,
+    }
+    if not study.has("interactions"):
+        return _nothing("There are no interactions, so nobody went through a process.", about)
     end = study.span("interactions")[1]
     kernel = partial(count_runs, steps=process.steps, end=end, horizon_days=horizon_days)
     names = ["customer_id", "timestamp", "touchpoint"]
     if study.has("interactions", "automated"):
         names.append("automated")
     counts = study.fold(kernel, merge_timed, coded=True, interactions=names)
-    settings = study.settings
     table = _table(counts, process.steps[-1].touchpoint, settings.confidence, settings.min_group)
     runs = int(table.loc[table["kind"] == EVERY, "runs"].sum())
     return ProcessCheck(
@@ -148,26 +116,30 @@ def check_process(
         strays=_strays(table),
         whole=table[table["kind"].isin([EVERY, AS_PLANNED])].reset_index(drop=True),
         ideas=find_ideas(table, process, settings.min_group),
-        parameters={
-            "name": process.name,
-            "owner": process.owner,
-            "horizon_days": horizon_days,
-            "confidence": settings.confidence,
-            "min_group": settings.min_group,
-        },
-        notes=_notes(runs, horizon_days, table, settings.min_group),
+        parameters=about,
+        notes=(
+            *_notes(runs, horizon_days, table, settings.min_group),
+            *_others(settings.processes, process),
+        ),
     )
 
 
-def _named(processes: tuple[Process, ...], name: str | None) -> Process:
+def _nothing(why: str, about: dict[str, Any] | None = None) -> ProcessCheck:
+    empty = {name: pd.DataFrame() for name in ("steps", "strays", "whole", "ideas")}
+    return ProcessCheck(**empty, parameters=about or {}, reason=why)
+
+
+def _named(processes: tuple[Process, ...], name: str | None) -> Process | None:
     known = {one.name: one for one in processes}
-    if not known:
-        raise CxlabError("the study has no process; add [[processes]] with name and steps")
-    if name is None and len(known) > 1:
-        raise CxlabError(f"the study has {len(known)} processes ({', '.join(known)}); name one")
     if name is not None and name not in known:
         raise unknown("process", name, known)
-    return known[name] if name is not None else processes[0]
+    return known[name] if name is not None else next(iter(processes), None)
+
+
+def _others(processes: tuple[Process, ...], process: Process) -> tuple[str, ...]:
+    """Say which other processes there are."""
+    names = [f"\u201c{one.name}\u201d" for one in processes if one.name != process.name]
+    return (f"The study also states {', '.join(names)}.",) if names else ()
 
 
 def _table(counts: Timed, last: str, confidence: float, min_group: int) -> pd.DataFrame:
@@ -251,7 +223,15 @@ def _strays(table: pd.DataFrame) -> pd.DataFrame:
     )
     first = found["kind"].ne(BETWEEN) | (found.groupby("kind").cumcount() < MOST_BETWEEN)
     columns = ["kind", "touchpoint", "n", "runs", *_FIGURES]
-    columns += ["contacts", "contacts_low", "contacts_high", "days", "note"]
+    columns += [
+        "contacts",
+        "contacts_low",
+        "contacts_high",
+        "days",
+        "days_low",
+        "days_high",
+        "note",
+    ]
     return found.loc[first, columns].reset_index(drop=True)
 
 

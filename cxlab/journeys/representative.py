@@ -1,13 +1,14 @@
 """A few real journeys that stand for many: abstracted, and made by enough customers to be shown."""
 
-from dataclasses import dataclass
 from functools import partial
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from cxlab.errors import CxlabError
+from cxlab.errors import CxlabError, unknown
 from cxlab.estimate import hide_parts, why_hidden, wilson
+from cxlab.journeys.representative_attempts import ENDS, MOST, count_attempts
 from cxlab.journeys.representative_counts import (
     LEVELS,
     Ways,
@@ -16,9 +17,13 @@ from cxlab.journeys.representative_counts import (
     merge_ways,
 )
 from cxlab.journeys.representative_cover import choose_ways
+from cxlab.journeys.representative_result import Representatives
+from cxlab.journeys.representative_words import mostly_at, names_of, rough_time, typical_places
 from cxlab.journeys.stages import FIRST_RECORDED, STAGE_MODELS, stage_columns, stage_rules
+from cxlab.journeys.user_flow_counts import add_places, count_places
+from cxlab.journeys.user_flow_goals import find_aim
+from cxlab.journeys.user_flow_hidden import kept_places
 from cxlab.journeys.whole import everyone, named
-from cxlab.markup import Html, figures_table
 from cxlab.study import Study
 from cxlab.study.groups import GROUP, REST
 
@@ -26,56 +31,30 @@ from cxlab.study.groups import GROUP, REST
 #: are abstracted further.
 ENOUGH = 0.5
 
-#: What is said of journeys that go on behind the last step.
-GOES_ON = "..."
-
 #: What the row of customers is called for whom no journey stands.
 NOBODY = "none of these"
 
-#: How many touchpoints are named of a stage.
-_NAMED = 2
+#: What touchpoints without a name of their own are called.
+OTHERS = "(other touchpoints)"
 
-_COLUMNS = [GROUP, "journey", "way", "typical", "duration", "n", "estimate", "low", "high"]
-_SHOWN = {"journey": "no.", "way": "journey", "typical": "mostly at", "duration": "takes"}
-_LENGTHS = [(0.0, "one moment"), (3600, "within an hour"), (86_400, "within a day")]
-_LENGTHS += [(7 * 86_400.0, "within a week"), (30 * 86_400.0, "some weeks")]
-_LENGTHS += [(180 * 86_400.0, "some months"), (np.inf, "half a year or more")]
+_NO_GOAL = (
+    "Nothing says what customers set out to do: name a goal under [goals] in study.toml, or the "
+    "touchpoints of a purchase under [roles]."
+)
 
+Within = Literal["journey", "attempt"]
 
-@dataclass(frozen=True, eq=False)
-class Representatives:
-    """Journeys that stand for many.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        A row for each journey, by group: the group's column, ``journey`` (from 1; the last row of
-        a group, without a number, is of those for whom none stands), ``way`` (stages joined by
-        ``" > "``), ``typical`` (the touchpoints at which most of the group's customers were in
-        these stages), ``duration`` (of those who made this very journey, in rough words), ``n``
-        (customers it stands for), ``estimate``, ``low``, ``high`` (their share, Wilson), ``of``
-        (customers of the group), ``made_by`` (customers who made it step by step; not by group,
-        nor where ``n`` is a few more), ``abstraction`` (what was left out of the journeys to find
-        it), ``note``.
-    by : str, optional
-        What the groups are of.
-    """
-
-    table: pd.DataFrame
-    by: str | None = None
-
-    def _repr_html_(self) -> Html:
-        names = dict(_SHOWN) if self.by is None else {self.by: self.by, **_SHOWN}
-        shown = self.table.drop(columns="abstraction")
-        return figures_table(
-            shown, caption="Journeys that stand for many", columns=names, heading="stands for"
-        )
+_FIGURES = ["n", "estimate", "low", "high"]
+_COLUMNS = [GROUP, "journey", "way", "end", "typical", "duration", *_FIGURES]
+_COLUMNS += ["of", "made_by", "abstraction", "steps", "note"]
 
 
 def representative_journeys(
     study: Study,
     personas: str | pd.Series | None = None,
     *,
+    within: Within = "journey",
+    goal: str | None = None,
     most: int = 3,
     model: str = "rules",
 ) -> Representatives:
@@ -88,6 +67,9 @@ def representative_journeys(
     half of a group, journeys are abstracted further: without going back and forth between two
     stages, then to the order in which stages were first met.
 
+    Attempts at a goal are those of ``map_flows``; each customer's first one counts. Their steps are
+    touchpoints, not stages, and none stands for one that ended otherwise.
+
     Only journeys that ``min_group`` customers made alike can be chosen; ids, dates and touchpoints
     of fewer customers are never shown.
 
@@ -97,22 +79,28 @@ def representative_journeys(
         An open study with interactions.
     personas : str or pandas.Series, optional
         An attribute's name, or groups indexed by ``customer_id``.
+    within : {"journey", "attempt"}
+        Whole journeys, or attempts at a goal.
+    goal : str, optional
+        For attempts: a goal of ``[goals]``, or ``"first purchase"``; by default as ``map_flows``
+        has it.
     most : int
         How many journeys for each group, from 1.
     model : str
-        A registered stage model.
+        A registered stage model, for whole journeys.
 
     Returns
     -------
     Representatives
-        The journeys, with how many customers each stands for.
+        The journeys, with how many customers each stands for. Where nothing says what customers
+        set out to do, ``.reason`` says so, and there are no attempts.
 
     Raises
     ------
     UnknownNameError
-        No attribute or no stage model has that name.
+        No attribute, goal or stage model has that name, or ``within`` is neither.
     CxlabError
-        ``most`` is less than 1.
+        ``most`` is less than 1; a goal is named, and whole journeys are wanted.
 
     References
     ----------
@@ -136,34 +124,68 @@ def representative_journeys(
     """
     if most < 1:
         raise CxlabError(f"most is {most}; it must be at least 1")
+    if within not in ("journey", "attempt"):
+        raise unknown("kind of journey", within, ["journey", "attempt"])
+    if goal is not None and within == "journey":
+        raise CxlabError(f"the goal {goal!r} is one of attempts: take within='attempt' as well")
     groups = everyone(study, personas)
+    if within == "attempt":
+        return _of_attempts(study, groups, goal, most)
     kernel = partial(count_ways, kernel=STAGE_MODELS[model](study), groups=groups)
     found = study.fold(kernel, merge_ways, coded=True, interactions=list(stage_columns(model)))
+    table = _table(study, found, stage_rules(study.settings).order, most)
+    if first := stage_rules(study.settings).named("awareness"):
+        seen = table["way"].str.contains(first, regex=False) & (table["note"] == "")
+        table["note"] = table["note"].mask(seen, FIRST_RECORDED)
+    return _finished(table, groups)
+
+
+def _of_attempts(
+    study: Study, groups: pd.Series | None, goal: str | None, most: int
+) -> Representatives:
+    aim = find_aim(study, goal)
+    if aim is None:
+        return Representatives(pd.DataFrame(), reason=_NO_GOAL)
+    columns, small = ["customer_id", "timestamp", "touchpoint"], study.settings.min_group
+    fold = partial(study.fold, coded=True, interactions=columns)
+    names, _ = kept_places(fold(partial(count_places, aim=aim), add_places), small, MOST)
+    if not names:
+        few = f"Fewer than {small} customers set out to \u201c{aim.name}\u201d: not shown."
+        return Representatives(pd.DataFrame(), goal=aim.name, reason=few)
+    steps = (*names, OTHERS)
+    kernel = partial(count_attempts, aim=aim, names=pd.Index(steps, dtype="str"), groups=groups)
+    table = _table(study, fold(kernel, merge_ways), steps, most, ends=True)
+    return _finished(table, groups, aim.name)
+
+
+def _finished(table: pd.DataFrame, groups: pd.Series | None, goal: str = "") -> Representatives:
+    if groups is not None:  # beside those of all customers they would give away a small group's
+        table["made_by"] = np.nan
+    by = None if groups is None else str(named(table, groups).columns[0])
+    return Representatives(named(table[_COLUMNS], groups), by, goal)
+
+
+def _table(
+    study: Study, found: Ways, order: tuple[str, ...], most: int, *, ends: bool = False
+) -> pd.DataFrame:
+    """Return the journeys of every group; ``order`` are the stages, or the touchpoints."""
     settings = study.settings
-    order = stage_rules(settings).order
     sizes = found.people.set_index(GROUP)["customers"]
     unseen = pd.Series(sizes.index == REST, sizes.index)
     whole = pd.Series("all", sizes.index)
     closed = hide_parts(sizes, whole, settings.min_group, unseen=unseen)
+    limits = (most, settings.min_group, settings.confidence)
     parts = [
-        _of_group(found, name, order, (most, settings.min_group, settings.confidence), closed[name])
+        _of_group(found, name, (order, ends), limits, closed[name])
         for name in sorted(set(found.people[GROUP]) - {REST})
     ]
-    columns = [*_COLUMNS, "of", "made_by", "abstraction", "note"]
-    table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
-    if groups is not None:  # beside those of all customers they would give away a small group's
-        table["made_by"] = np.nan
-    if first := stage_rules(settings).named("awareness"):
-        seen = table["way"].str.contains(first, regex=False) & (table["note"] == "")
-        table["note"] = table["note"].mask(seen, FIRST_RECORDED)
-    by = None if groups is None else str(named(table, groups).columns[0])
-    return Representatives(named(table[columns], groups), by)
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=_COLUMNS)
 
 
 def _of_group(
     found: Ways,
     name: str,
-    order: tuple[str, ...],
+    about: tuple[tuple[str, ...], bool],
     limits: tuple[int, int, float],
     closed: bool,
 ) -> pd.DataFrame:
@@ -171,6 +193,7 @@ def _of_group(
 
     A closed group is small, or its size would give a small one away: it has no figures.
     """
+    order, ends = about
     most, min_group, confidence = limits
     size = int(found.people.set_index(GROUP)["customers"][name])
     rows = found.ways.rows.assign(median=found.ways.quantile(0.5))
@@ -178,26 +201,40 @@ def _of_group(
     table, words = pd.DataFrame(columns=["way", "n", "made_by"]), LEVELS[-1]
     for words in LEVELS:
         mine = rows[rows["level"] == words].astype({"way": "int64"}).sort_values("way")
-        mine = mine.assign(steps=as_stages(mine["way"].to_numpy(), len(order)))
-        table = choose_ways(mine, most=most, min_group=min_group)
+        table = choose_ways(_read(mine, order, ends), most=most, min_group=min_group)
         if table["n"].sum() >= ENOUGH * size:
             break
-    told = [_told(steps, order) for steps in table["steps"]] if len(table) else []
-    typical = _typical(found.places, name, min_group)
-    at = [_mostly(steps, order, typical) for steps in table["steps"]] if len(table) else []
-    lengths = [_in_words(each) for each in table["median"]] if len(table) else []
-    last = {"way": NOBODY, "typical": "", "duration": "", "n": size - table["n"].sum()}
-    shown = pd.DataFrame({"way": told, "typical": at, "duration": lengths})
-    shown = shown.assign(
-        n=table["n"].to_numpy(),
-        made_by=table["made_by"].to_numpy(),
-        journey=np.arange(1, len(table) + 1),
+    typical = typical_places(found.places, name, min_group)
+    shown = pd.DataFrame(
+        {
+            "journey": np.arange(1, len(table) + 1),
+            "steps": [names_of(steps, order) for steps in table["steps"]],
+            "end": table["end"].tolist(),
+            "typical": [mostly_at(steps, order, typical) for steps in table["steps"]],
+            "duration": [rough_time(each) for each in table["median"]],
+            "n": table["n"].to_numpy(),
+            "made_by": table["made_by"].to_numpy(),
+        }
     )
+    shown["way"] = [" > ".join(steps) for steps in shown["steps"]]
+    texts = {"way": NOBODY, **dict.fromkeys(("end", "typical", "duration"), "")}
+    last = {**texts, "steps": [], "n": size - table["n"].sum()}
     if last["n"] > 0:
         shown = pd.concat([shown, pd.DataFrame([last])], ignore_index=True)
+    words = words.replace("stage", "touchpoint") if ends else words
     return _figures(shown, size, (min_group, confidence), closed).assign(
         **{GROUP: name, "abstraction": words}
     )
+
+
+def _read(ways: pd.DataFrame, order: tuple[str, ...], ends: bool) -> pd.DataFrame:
+    """Read journeys that are written as numbers; of attempts, the first step is the end."""
+    codes = ways["way"].to_numpy()
+    if not ends:
+        return ways.assign(steps=as_stages(codes, len(order)), end="")
+    found = as_stages(codes, len(order) + len(ENDS))
+    end = [ENDS[steps[0] - len(order)] for steps in found]
+    return ways.assign(steps=[steps[1:] for steps in found], end=end)
 
 
 def _figures(
@@ -216,35 +253,5 @@ def _figures(
     others = n - table["made_by"].astype("float64")
     shown["made_by"] = shown["made_by"].mask(others.between(1, min_group - 1))
     of = np.nan if closed else float(size)
-    texts = dict.fromkeys(("way", "typical", "duration"), "str")
+    texts = dict.fromkeys(("way", "end", "typical", "duration"), "str")
     return table.assign(**shown, of=of, note=note).astype({**texts, "journey": "float64"})
-
-
-def _told(steps: tuple[int, ...], order: tuple[str, ...]) -> str:
-    """Write a journey as stages; a step below 0 says that it goes on."""
-    return " > ".join(GOES_ON if step < 0 else order[step] for step in steps)
-
-
-def _typical(places: pd.DataFrame, name: str, min_group: int) -> dict[str, list[str]]:
-    """Return the touchpoints at which most customers of a group were, by stage."""
-    mine = places[(places[GROUP] == name) & (places["customers"] >= min_group)]
-    mine = mine.sort_values(["customers", "touchpoint"], ascending=[False, True])
-    first = mine.groupby("stage").head(_NAMED)
-    return first.groupby("stage")["touchpoint"].agg(list).to_dict()
-
-
-def _mostly(steps: tuple[int, ...], order: tuple[str, ...], typical: dict[str, list[str]]) -> str:
-    stages = dict.fromkeys(order[step] for step in steps if step >= 0)
-    told = [f"{stage}: {', '.join(typical[stage])}" for stage in stages if stage in typical]
-    return "; ".join(told)
-
-
-def _in_words(seconds: float) -> str:
-    """Return a time in rough words.
-
-    Examples
-    --------
-    >>> _in_words(0.0), _in_words(100_000.0)
-    ('one moment', 'within a week')
-    """
-    return next(words for most, words in _LENGTHS if seconds <= most)

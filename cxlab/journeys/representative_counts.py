@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from cxlab.journeys.codes import Codes, Whole, begins, codes_of, count_people, group_codes, times_of
 from cxlab.journeys.spans import Timed, count_slots, merge_timed
@@ -83,9 +84,42 @@ def count_ways(
     first = np.flatnonzero(begins(who))
     last = np.append(first[1:], len(who))[: len(first)] - 1
     seconds, mine = (when[last] - when[first]) / 1e6, group[who[first]].astype(np.int64)
+    levels = [
+        written(who[kept], stage[kept], len(order)) for kept in shortened(who, stage, len(order))
+    ]
+    names = interactions["touchpoint"].iloc[rows]
+    about = (group, labels.astype("str"), order)
+    places = _places(who, stage, names, about)
+    return sum_ways(levels, seconds, (mine, labels), places)
+
+
+def sum_ways(
+    levels: list[Whole],
+    seconds: NDArray[np.float64],
+    groups: tuple[Whole, pd.Index],
+    places: pd.DataFrame,
+) -> Ways:
+    """Count journeys that are written as numbers.
+
+    Parameters
+    ----------
+    levels : list of numpy.ndarray of int64, shape (customers,)
+        For each of ``LEVELS`` what ``written`` returned, in the order of the customers.
+    seconds : numpy.ndarray of float, shape (customers,)
+        How long each took.
+    groups : tuple of numpy.ndarray of int64 and pandas.Index
+        Each customer's group as a code, and what the codes stand for.
+    places : pandas.DataFrame
+        As ``Ways`` has it.
+
+    Returns
+    -------
+    Ways
+        Only journeys and groups that occur.
+    """
+    mine, labels = groups
     kinds, texts, sums, before = [], [], [], 0
-    for level, kept in zip(LEVELS, _levels(who, stage, len(order)), strict=True):
-        codes = written(who[kept], stage[kept], len(order))
+    for level, codes in zip(LEVELS, levels, strict=True):
         way, seen = pd.factorize(codes)
         cell = way * len(labels) + mine
         found, place = np.unique(cell, return_inverse=True)
@@ -100,13 +134,31 @@ def count_ways(
     times = count_slots(np.concatenate(kinds), np.tile(seconds, len(LEVELS)), len(table))
     people = np.bincount(mine, minlength=len(labels))
     sizes = pd.DataFrame({GROUP: labels.astype("str"), "customers": people})
-    names = interactions["touchpoint"].iloc[rows]
-    about = (group, labels.astype("str"), order)
-    return Ways(Timed(table, times), sizes[people > 0], _places(who, stage, names, about))
+    return Ways(Timed(table, times), sizes[people > 0], places)
 
 
-def _levels(who: Codes, stage: Whole, stages: int) -> list[Whole]:
-    """Return the rows that remain at each level of abstraction."""
+def shortened(who: Codes, stage: Whole, stages: int) -> list[Whole]:
+    """Return the rows that remain at each level of abstraction.
+
+    Parameters
+    ----------
+    who : numpy.ndarray of int32, shape (n,)
+        Codes of customers, sorted.
+    stage : numpy.ndarray of int64, shape (n,)
+        Numbers of stages.
+    stages : int
+        How many there are.
+
+    Returns
+    -------
+    list of numpy.ndarray of int64
+        One for each of ``LEVELS``.
+
+    Examples
+    --------
+    >>> [rows.tolist() for rows in shortened(np.zeros(4, dtype=int), np.array([0, 0, 1, 0]), 2)]
+    [[0, 2, 3], [0, 2], [0, 2]]
+    """
     new = begins(who)
     changed = new.copy()
     changed[1:] |= stage[1:] != stage[:-1]

@@ -19,8 +19,9 @@ def choose_ways(ways: pd.DataFrame, *, most: int, min_group: int) -> pd.DataFram
     Parameters
     ----------
     ways : pandas.DataFrame
-        ``steps`` (tuples of int), ``customers`` who made them, and whatever else is wanted of
-        those chosen; of as many customers, the first is taken first.
+        ``steps`` (tuples of int), ``customers`` who made them, ``end`` (one stands only for
+        others with the same), and whatever else is wanted of those chosen; of as many customers,
+        the first is taken first.
     most : int
         How many at most.
     min_group : int
@@ -36,7 +37,7 @@ def choose_ways(ways: pd.DataFrame, *, most: int, min_group: int) -> pd.DataFram
     Examples
     --------
     >>> ways = pd.DataFrame({"steps": [(1, 2, 3), (1, 2), (4,)], "customers": [20, 5, 8]})
-    >>> choose_ways(ways, most=2, min_group=10)[["steps", "n"]].to_numpy().tolist()
+    >>> choose_ways(ways.assign(end=""), most=2, min_group=10)[["steps", "n"]].to_numpy().tolist()
     [[(1, 2, 3), 25]]
     """
     common = ways.sort_values("customers", ascending=False, kind="stable").head(COMPARED)
@@ -45,6 +46,7 @@ def choose_ways(ways: pd.DataFrame, *, most: int, min_group: int) -> pd.DataFram
     candidates = common.head(min(number, CANDIDATES))
     weights = common["customers"].to_numpy()
     apart = distances(candidates["steps"].tolist(), common["steps"].tolist())
+    apart[candidates["end"].to_numpy()[:, None] != common["end"].to_numpy()] = np.inf
     near = apart <= ALIKE + 1e-9
     chosen: list[int] = []
     left = np.ones(len(common), dtype=bool)

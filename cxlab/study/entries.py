@@ -15,6 +15,7 @@ from cxlab.study.settings import (
     Question,
     Source,
     Step,
+    Theme,
 )
 
 #: The name of the file that all of this is about.
@@ -112,6 +113,7 @@ SHAPES: dict[type, str] = {
     Goal: 'write it as { start = ["..."], end = ["..."], days = 30 }',
     Step: 'write a touchpoint, or { touchpoint = "...", within_days = 2 }',
     Process: 'write [[processes]] and below it name = "..." and steps = ["..."]',
+    Theme: 'write it as { words = ["late", "deliver*"], touchpoint = "parcel delivered" }',
     OutsideEvent: 'write [[events]] and below it date = 2025-09-30 and title = "..."',
 }
 

@@ -80,12 +80,16 @@ def check_groups(by: pd.Series, customers: pd.Series) -> pd.Series:
     """
     name = "group" if by.name is None or by.name == "" else str(by.name)
     given = pd.DataFrame({"customer_id": by.index.to_flat_index(), "group": by.to_numpy()})
-    given = given.dropna().astype({"group": "str"}).drop_duplicates()
+    given = given.dropna().astype({"group": "str"})
     twice = given["customer_id"].duplicated()
+    if twice.any():
+        given = given.drop_duplicates()
+        twice = given["customer_id"].duplicated()
     if twice.any():
         customer = given.loc[twice, "customer_id"].iloc[0]
         raise CxlabError(f"by has two groups for customer {customer!r}; give each customer one")
-    if len(given) and not given["customer_id"].isin(customers).any():
+    known = pd.Index(given["customer_id"]).get_indexer(pd.Index(customers))
+    if len(given) and (known < 0).all():
         theirs = f"they look like {_some(customers)}" if len(customers) else "it has none"
         raise CxlabError(
             f"no customer of the study is in the index of by ({given['customer_id'].dtype}, such"

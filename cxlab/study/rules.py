@@ -65,6 +65,7 @@ def broken_rules(settings: Settings, folder: Path) -> Iterator[Fault]:
     yield from _stages(settings)
     yield from _maps(settings)
     yield from _processes(settings)
+    yield from _themes(settings)
     for event in settings.events:
         if event.date and not _is_day(event.date):
             yield fault("[[events]]", f"date = {event.date!r}", "write it as 2025-09-30")
@@ -222,6 +223,20 @@ def _processes(settings: Settings) -> Iterator[Fault]:
             if step.within_days < 0:
                 found = f"within_days = {step.within_days:g} of {step.touchpoint!r}"
                 yield fault(where, found, "write more than 0, or leave it out")
+
+
+def _themes(settings: Settings) -> Iterator[Fault]:
+    """Yield a fault for words that tell no theme: without letters, or in two of them."""
+    first: dict[str, str] = {}
+    for theme in settings.themes.values():
+        where = f"[themes] {theme.name}"
+        for word in theme.words:
+            if not any(sign.isalnum() for sign in word):
+                yield fault(where, f"{word!r} has no letters", "write a word, or leave it out")
+            other = first.setdefault(word.strip().casefold(), theme.name)
+            if other != theme.name:
+                found = f"{word!r} stands in {other!r} too"
+                yield fault(where, found, "keep it in one of the two")
 
 
 def _is_day(text: str) -> bool:

@@ -29,6 +29,7 @@ from cxlab.study.settings import (
     Source,
     StageModel,
     Step,
+    Theme,
 )
 
 SECTIONS = (
@@ -46,6 +47,7 @@ SECTIONS = (
     "maps",
     "processes",
     "backstage",
+    "themes",
 )
 #: Sections that are lists, written with two brackets.
 LISTS = ("events", "maps", "processes")
@@ -129,6 +131,10 @@ def _parts(
     parts["maps"] = tuple(_maps(content.get("maps", []), faults))
     parts["processes"] = tuple(_processes(content.get("processes", []), faults))
     parts["backstage"] = dict(_backstage(named["backstage"], faults))
+    parts["themes"] = {
+        name: build(Theme, _worded(entry), f"[themes] {name}", faults, {"name": name})
+        for name, entry in named["themes"].items()
+    }
     return parts
 
 
@@ -250,6 +256,13 @@ def _goal(entry: Any) -> Any:
     if not isinstance(entry, dict):
         return entry
     return entry | {name: _listed(entry[name]) for name in ("start", "end") if name in entry}
+
+
+def _worded(entry: Any) -> Any:
+    """Read a theme: one word may stand without a list."""
+    if not isinstance(entry, dict) or "words" not in entry:
+        return entry
+    return entry | {"words": _listed(entry["words"])}
 
 
 def _listed(value: Any) -> Any:

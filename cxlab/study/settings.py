@@ -77,6 +77,19 @@ class Goal:
 
 
 @dataclass(frozen=True)
+class Theme:
+    """What comments may be about: the words that tell it, and the touchpoint that it speaks of.
+
+    ``words`` are words, phrases, and beginnings of words (``"deliver*"``), in any language.
+    Without a touchpoint, comments on the theme speak of no place.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    touchpoint: str = ""
+
+
+@dataclass(frozen=True)
 class OutsideEvent:
     """Something dated that happened outside the data: a price change, a strike, a season."""
 
@@ -155,8 +168,9 @@ class Settings:
 
     ``roles`` gives the touchpoints of each role (``ROLES``); ``maps`` what each journey map is for;
     ``processes`` the journeys that are meant; ``backstage`` what stands behind a touchpoint, by
-    ``team``, ``partner``, ``system`` and ``rule``; ``limits`` are sentences that every
-    page shows about what these data cannot carry; ``synthetic`` data are called so on every page.
+    ``team``, ``partner``, ``system`` and ``rule``; ``themes`` what comments are about; ``limits``
+    are sentences that every page shows about what these data cannot carry; ``synthetic`` data are
+    called so on every page.
     """
 
     title: str
@@ -180,6 +194,7 @@ class Settings:
     maps: tuple[dict[str, Any], ...] = ()
     processes: tuple[Process, ...] = ()
     backstage: dict[str, dict[str, str]] = field(default_factory=dict)
+    themes: dict[str, Theme] = field(default_factory=dict)
 
     def questions_of(self, kind: str) -> list[Question]:
         """Return the questions that feed a KPI: ``"nps"``, ``"csat"``, ``"ces"``."""

@@ -23,6 +23,8 @@ VERSION = 6
 #: of customers, which is sorted by ``customer_id``; nothing for an anonymous answer.
 WHO = "_who"
 
+_NO_TEXT = pd.Index([], dtype="str")
+
 #: A folder that nobody has changed for so long belongs to no running process.
 OLD_SECONDS = 3600
 
@@ -60,6 +62,12 @@ class Store:
         names = [name for name in columns if name in self.columns(table)]
         there = self.file(table, number).exists()
         frame = pd.DataFrame(self._rows(table, number, names, coded=coded) if there else {})
+        lacking = [name for name in columns if name not in frame]
+        if coded and there:
+            kinds = schema.columns(table)
+            none = pd.Categorical.from_codes(np.full(len(frame), -1), _NO_TEXT)
+            texts = [name for name in lacking if schema.DTYPES[kinds[name].kind] == "str"]
+            frame = frame.assign(**dict.fromkeys(texts, none))
         frame = frame.reindex(columns=list(columns))
         plain = [name for name in frame if not isinstance(frame[name].dtype, pd.CategoricalDtype)]
         return frame.assign(**dict(schema.conform(frame[plain], table).items()))
@@ -119,8 +127,10 @@ class Store:
 
 def _hexadecimal(numbers: np.ndarray) -> pd.Series:
     """Write keys that are numbers as text, 16 digits each."""
-    digits = numbers.astype(">u8").tobytes().hex()
-    return pd.Series([digits[at : at + 16] for at in range(0, len(digits), 16)], dtype="str")
+    digits = pa.py_buffer(numbers.astype(">u8").tobytes().hex().encode())
+    ends = pa.py_buffer(np.arange(0, digits.size + 1, 16, dtype=np.int64))
+    texts = pa.LargeStringArray.from_buffers(len(numbers), ends, digits)
+    return pd.Series(texts, dtype="str")
 
 
 def _sorted(column: pa.ChunkedArray) -> pd.Categorical:

@@ -8,7 +8,17 @@ FIGURES = {"n": 40.0, "estimate": 0.5, "low": 0.4, "high": 0.6}
 FRAMES = {
     "attempts": pd.DataFrame({**FIGURES, "customers": [40.0], "note": ""}),
     "paths": pd.DataFrame(
-        {"path": [["<b>", "order"]], "reached": True, "n": 9, "share": 0.3, "median_s": 60.0}
+        {
+            "path": [["<b>", "order"]],
+            "reached": True,
+            "n": 9,
+            "of": 30,
+            "share": 0.3,
+            "low": 0.2,
+            "high": 0.4,
+            "median_s": 60.0,
+            "note": "",
+        }
     ),
     "decisions": pd.DataFrame({"touchpoint": ["<i>"], "way": "order", **FIGURES, "differs": True}),
     "nodes": pd.DataFrame(
@@ -21,7 +31,14 @@ FRAMES = {
 def test_every_frame_is_a_table_and_names_are_escaped():
     html = flow_html(FRAMES, {"goal": "buy <now>"}, ("A <note>.",))
     told = ["Attempts: buy &lt;now&gt;", "&lt;b&gt; &gt; order", "goal reached", "1.0\xa0min"]
-    told += ["Decision points", "Dead ends", "80\xa0%", "70\xa0%", "A &lt;note&gt;."]
+    told += [
+        "20 to 40 \u00b7 n 30",
+        "Decision points",
+        "Dead ends",
+        "80\xa0%",
+        "70\xa0%",
+        "A &lt;note&gt;.",
+    ]
     assert [words for words in told if words not in html] == []
     assert "<b>" not in html
     assert "<i>" not in html

@@ -34,7 +34,10 @@ TRIED = (
 )
 
 #: The charts of a shape of their own, or of no names, that their own test files try so.
-APART = "contrast day future goal_funnel journey_map reliability shifts user_flow"
+APART = (
+    "channels contrast day drop_offs future goal_funnel journey_map loops process reliability "
+    "representatives shifts user_flow"
+)
 
 
 def test_every_chart_is_tried():

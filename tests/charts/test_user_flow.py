@@ -52,6 +52,7 @@ def test_any_name_is_drawn_within_the_picture(flow_of, look, made):
     for colour in (None, "feeling", "time"):
         chart = plot_user_flow(flow, colour=colour)
         assert look.clipped(chart.figure) == []
+        assert look.colliding(chart.figure.axes[0].texts) == []
         written = " ".join(text.get_text() for text in look.texts(chart.figure))
         assert ("feels \u22120.5" in written) == (colour == "feeling")
         assert ("darker: longer" in written) == (colour == "time")

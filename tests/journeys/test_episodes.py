@@ -123,3 +123,13 @@ def _looped(frame):
 
 def _told(rows, outcome):
     return len(rows), len({row.channel for row in rows}), outcome
+
+
+def test_what_the_company_sent_may_begin_an_episode(make_study):
+    goal = '[goals]\nredeem = { start = ["mailing"], end = ["coupon"], days = 60 }\n'
+    rows = [("a", 0, "mailing", "mail"), ("a", 9, "visit", "store"), ("a", 20, "coupon", "store")]
+    rows += [("b", 0, "mailing", "mail"), ("c", 200, "visit", "store")]
+    ways = ["company", "customer", "customer", "company", "customer"]
+    found = find_episodes(make_study(goal, interactions=contacts(*rows, directions=ways)))
+    assert found["outcome"].tolist() == ["reached", "left"]
+    assert found["contacts"].tolist() == [2, 0]

@@ -68,3 +68,12 @@ def test_a_group_without_loops_does_not_follow_from_how_many_were_there(make_stu
     by = pd.Series(["a"] * 40 + ["b"] * 20 + ["c"] * 5, index=people, name="plan")
     table = find_loops(make_study(interactions=contacts(*ways)), by=by).set_index("plan")
     assert table["of"].notna().to_dict() == {"a": True, "b": False}
+
+
+def test_the_few_who_did_not_come_back_do_not_follow(make_study):
+    ways = [(f"c{who:02}", "xyx") for who in range(40)] + [(f"d{who}", "x") for who in range(4)]
+    table = find_loops(make_study(interactions=contacts(*ways)))
+    assert table["note"].tolist() == ["hidden, as it would give away a group of fewer than 10"]
+    assert table[["customers", "of", "estimate"]].isna().all(axis=None)
+    more = [*ways, *((f"e{who}", "x") for who in range(6))]
+    assert find_loops(make_study(interactions=contacts(*more)))["customers"].tolist() == [40]

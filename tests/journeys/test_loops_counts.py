@@ -35,9 +35,9 @@ def looped(ways):
         for here, place in enumerate(way):
             before = way.rfind(place, 0, here)
             if before >= 0:
-                apart = here - before - 1
-                kind = (AGAIN, FORTH, RETURN)[min(apart, 2)]
-                found[kind, place, way[before + 1] if apart == 1 else ""] += 1
+                between = way[before + 1 : here]
+                apart = len(set(between)) if between == between[:1] * len(between) else 2
+                found[(AGAIN, FORTH, RETURN)[apart], place, between[0] if apart == 1 else ""] += 1
     return found
 
 
@@ -45,6 +45,15 @@ def looped(ways):
 @settings(max_examples=20, deadline=None)
 def test_against_a_plain_loop(ways):
     assert counted(count_loops(frame(ways), longest=pd.Timedelta(days=9))) == looped(ways)
+
+
+def test_staying_at_the_other_touchpoint_is_no_longer_way_back():
+    counts = counted(count_loops(frame(["xyyyx", "xyzyx"]), longest=pd.Timedelta(days=9)))
+    assert counts[FORTH, "x", "y"] == 1
+    assert counts[AGAIN, "y", ""] == 2
+    assert counts[RETURN, "x", ""] == 1
+    assert counts[FORTH, "y", "z"] == 1
+    assert len(counts) == 4
 
 
 def test_parts_add_up():

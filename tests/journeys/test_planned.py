@@ -99,9 +99,21 @@ def test_what_cannot_be_meant_is_refused(study, make_study):
         check_process(study, name="refnud")
     with pytest.raises(CxlabError, match="more than 0"):
         check_process(study, horizon_days=0)
+
+
+def test_a_study_without_a_process_is_told_how_to_state_one(make_study):
     rows = pd.DataFrame(runs(1, (0, "form"))).assign(channel="web", timestamp="2025-01-01")
-    with pytest.raises(CxlabError, match="has no process"):
-        check_process(make_study(interactions=rows))
+    check = check_process(make_study(interactions=rows))
+    assert "states no process" in check.reason
+    assert check.strays.empty
+    assert "[[processes]]" in check._repr_html_()
+    with pytest.raises(UnknownNameError, match="process"):
+        check_process(make_study(interactions=rows), name="refund")
+
+
+def test_of_several_processes_the_first_is_taken_and_the_others_are_named(study, make_study):
     two = TOML + TOML.replace('"refund"\nowner', '"other"\nowner')
-    with pytest.raises(CxlabError, match=r"2 processes \(refund, other\); name one"):
-        check_process(make_study(two, interactions=rows))
+    rows = study.read("interactions", ["customer_id", "timestamp", "touchpoint"])
+    check = check_process(make_study(two, interactions=rows.assign(channel="web")))
+    assert check.parameters["name"] == "refund"
+    assert check.notes[-1] == "The study also states \u201cother\u201d."

@@ -39,10 +39,16 @@ def test_kitten_and_sitting():
 )
 @settings(max_examples=30, deadline=None)
 def test_nobody_counts_twice_and_none_is_chosen_for_few(rows):
-    ways = pd.DataFrame(rows, columns=["steps", "customers"])
+    ways = pd.DataFrame(rows, columns=["steps", "customers"]).assign(end="")
     found = choose_ways(ways, most=3, min_group=10)
     assert found["n"].sum() <= ways["customers"].sum()
     assert (found["made_by"] >= 10).all()
     assert (found["n"] >= found["made_by"]).all()
     one = choose_ways(ways, most=1, min_group=10)
     assert one["n"].sum() <= found["n"].sum()
+
+
+def test_none_stands_for_one_that_ends_otherwise():
+    ways = pd.DataFrame({"steps": [(1, 2, 3), (1, 2, 3, 4)], "customers": [20, 15]})
+    assert choose_ways(ways.assign(end=""), most=2, min_group=10)["n"].tolist() == [35]
+    assert choose_ways(ways.assign(end=["a", "b"]), most=2, min_group=10)["n"].tolist() == [20, 15]

@@ -90,6 +90,7 @@ def test_the_notebooks_are_those_of_the_report_and_an_explorer():
         "06_user_flows",
         "07_future_state",
         "08_day_in_the_life",
+        "09_planned_against_actual",
         "explore_personas",
     ]
 
@@ -155,10 +156,11 @@ def test_no_name_is_imported_that_is_not_used(path):
 def test_every_result_that_is_made_is_saved(path):
     """Each frame that a page shows is among the results that other programs read."""
     last = cells(path, "code")[-1].source
-    assert last.startswith("save_results(results, ")
+    assert re.match(r"save_results\(\s*results,", last)
     saved = {keyword.arg for keyword in ast.parse(last).body[0].value.keywords}
     verbs = r"^(\w+) = (?:describe_study|find_\w+|measure_\w+|map_\w+|read_emotions|scores_by|"
-    verbs += r"directly_follows|stage_\w+)\((?!.*\)\.)"
+    verbs += r"directly_follows|stage_\w+|check_\w+|drop_offs|episode_figures|channel_switches|"
+    verbs += r"representative_\w+|simulate_\w+|day_in_life|present_stages)\((?!.*\)\.)"
     source = "\n".join(cell.source for cell in cells(path, "code"))
     made = set(re.findall(verbs, source, re.MULTILINE))
     needed_only = {"personas"} if path.stem in ("02_journeys", "04_kpis") else set()
@@ -197,9 +199,10 @@ def test_it_runs_on_the_sample(path, sample_folder, tmp_path):
         "03_emotional_drivers": 3,
         "04_kpis": 10,
         "05_persona_drift": 2,
-        "06_user_flows": 1,
+        "06_user_flows": 7,
         "07_future_state": 1,
         "08_day_in_the_life": 1,
+        "09_planned_against_actual": 1,
     }
     assert drawn >= expected[path.stem]
     assert len(re.findall(r'<img alt="[^"]{20,}"', html)) == drawn

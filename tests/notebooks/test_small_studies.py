@@ -68,7 +68,7 @@ def service(make_study):
 def test_every_page_of_a_small_study_is_made(make_study, tmp_path, made, why):
     report = render_report(made(make_study).path, jobs=2, out=tmp_path / "reports")
     assert report.failed == ()
-    assert len(report.pages) == 9
+    assert len(report.pages) == 10
     assert f"Customers were not divided: {why}." in (report.folder / "01_personas.html").read_text(
         encoding="utf-8"
     )

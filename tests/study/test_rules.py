@@ -15,6 +15,7 @@ from cxlab.study.settings import (
     Source,
     StageModel,
     Step,
+    Theme,
 )
 
 REFUND = Process("refund", (Step("return"), Step("refund", 2.0)))
@@ -30,6 +31,7 @@ GOOD = Settings(
     events=(OutsideEvent("2025-01-02", "Fair"),),
     maps=({"goal": "more orders", "stages": "retail"},),
     processes=(REFUND,),
+    themes={"late": Theme("late", ("late", "wait*"), "refund"), "price": Theme("price", ("dear",))},
 )
 
 
@@ -47,6 +49,11 @@ def test_nothing_is_said_of_good_settings(tmp_path):
         ({"stages": StageModel(model="retial")}, "no stage model named 'retial'"),
         ({"maps": ({"stages": "shop"},)}, "no stage model named 'shop'"),
         ({"maps": ({"name": "a"}, {"name": "a"})}, "two maps are named 'a'"),
+        ({"themes": {"a": Theme("a", ("!?",))}}, "'!?' has no letters"),
+        (
+            {"themes": {"a": Theme("a", ("Late",)), "b": Theme("b", ("late",))}},
+            "'late' stands in 'a' too",
+        ),
         ({"processes": (REFUND, REFUND)}, "two processes are named 'refund'"),
         ({"processes": (Process("a", (Step("b"),)),)}, "fewer than two steps"),
         ({"processes": (Process("a", (Step("b"), Step("b"))),)}, "two steps at 'b'"),

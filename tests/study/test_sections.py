@@ -1,7 +1,7 @@
 """Sections of study.toml: what may be written short, and what stands in for what is wrong."""
 
 from cxlab.study.sections import LISTS, SECTIONS, read_sections
-from cxlab.study.settings import READY_STAGES, OutsideEvent, Process, Source, Step
+from cxlab.study.settings import READY_STAGES, OutsideEvent, Process, Source, Step, Theme
 
 STUDY = {"study": {"title": "Shop"}, "tables": {"interactions": {"source": "a"}}}
 
@@ -24,6 +24,7 @@ def test_what_may_be_written_short():
             "steps": ["return", {"touchpoint": "refund", "within_days": 2}],
         },
         backstage={"refund": {"team": "Service"}},
+        themes={"late": {"words": "late", "touchpoint": "refund"}, "price": {"words": ["dear*"]}},
     )
     assert faults == []
     assert settings.sources == {"a": Source("a", "a.csv")}
@@ -34,6 +35,8 @@ def test_what_may_be_written_short():
     assert settings.maps == ({"goal": "more orders", "start": ("page",)},)
     assert settings.processes == (Process("refund", (Step("return"), Step("refund", 2.0))),)
     assert settings.backstage == {"refund": {"team": "Service"}}
+    assert settings.themes["late"] == Theme("late", ("late",), "refund")
+    assert settings.themes["price"] == Theme("price", ("dear*",))
 
 
 def test_a_section_that_is_no_table_leaves_the_others_as_they_are():
@@ -71,6 +74,15 @@ def test_a_ready_stage_model_brings_its_stages():
 def test_stages_that_a_study_names_itself_stay():
     settings, _ = read(stages={"model": "subscription", "order": ["trial", "use"]})
     assert settings.stages.order == ("trial", "use")
+
+
+def test_what_is_wrong_with_themes_is_said():
+    _, faults = read(themes={"late": {"word": ["late"]}, "price": 5, "slow": {"words": [1]}})
+    assert faults == [
+        "unknown key 'word'",
+        "5 is not a table",
+        "words = [1] is not a list of texts",
+    ]
 
 
 def test_what_is_wrong_with_maps_processes_and_backstage_is_said():
