@@ -19,7 +19,7 @@ test: $(READY) ## lint, types, and every test
 	@$(BIN)/mypy
 	@command -v chromium >/dev/null || echo "No chromium here: the browser tests are skipped. On Debian: apt-get install chromium"
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || echo "No PostgreSQL here: the database tests are skipped. On Debian: apt-get install postgresql"
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(PYTEST_ARGS)
+	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses auto --dist loadfile $(PYTEST_ARGS)
 
 lab: $(READY) ## open JupyterLab on the notebooks
 	@$(BIN)/jupyter lab --notebook-dir . notebooks/00_data_health.ipynb
@@ -35,6 +35,7 @@ bench: $(READY) ## cxlab beside what else one could use, as ratios, and against 
 	@$(BENCH_BIN)/python -m benchmarks.stages_truth
 	@$(BENCH_BIN)/python -m benchmarks.next_stage
 	@$(BENCH_BIN)/python -m benchmarks.what_if
+	@$(BENCH_BIN)/python -m benchmarks.map_speed
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "cxlab needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another with: make PYTHON=python3.12")'

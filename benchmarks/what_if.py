@@ -1,6 +1,6 @@
 """Does a what-if hold where the change is known? Fit before it, tell it, look at what came.
 
-    python -m benchmarks.what_if [--seeds 100] [--first 1] [--customers 2000]
+    python -m benchmarks.what_if [--seeds 100] [--first 1] [--customers 2000] [--out seeds.jsonl]
 
 Each seed writes the sample, in which the payment page changes on 1 September. Journeys are fitted
 on January to August and told of the change as an analyst who knows it would enter it: the
@@ -8,7 +8,7 @@ abandonment at the checkout falls from .27 to .15; payments that fail, and fail 
 chances of one try say (.09 to .04; .76 to .15 on phones with the broken app, in the proportion of
 such checkouts before), and so does giving up after a failure, for four failures in a row become
 rare. Then September to December are looked at: how often does the realised figure lie in the 90 %
-forecast interval, with the change told and, beside it, without.
+forecast interval, with the change told and, beside it, as near to the figure without it.
 """
 
 import tempfile
@@ -18,6 +18,7 @@ from pathlib import Path
 import click
 import numpy as np
 import pandas as pd
+from scipy.stats import norm
 
 from cxlab.journeys.simulation import Change, JourneyModel, Less, simulate_journeys
 from cxlab.journeys.simulation.observe import observe_period
@@ -74,67 +75,83 @@ def told_change(study: Study) -> list[Change]:
     broken = broken_share(study)
     pairs = zip(after_trying(broken, 0), after_trying(broken, 1), strict=True)
     first, again, up = (1 - now / was for was, now in pairs)
-    order = ("order",)
+    order, paying = ("order",), ("order", "payment failed")
     return [
-        Less("abandonment", at="checkout", by=1 - LEAVES[1] / LEAVES[0]),
+        Less("abandonment", at="checkout", by=1 - LEAVES[1] / LEAVES[0], onto=paying),
         Less("payment failed", at="checkout", by=first, onto=order),
         Less("abandonment", at="payment failed", by=up, onto=order),
         Less("payment failed", at="payment failed", by=again, onto=order),
     ]
 
 
-def back_test(study: Study, *, draws: int = 60) -> pd.DataFrame:
+def back_test(study: Study, *, draws: int = 60, touchpoints: int = 24) -> pd.DataFrame:
     """Return each figure as forecast from before the change, told of it, and as it came.
 
     Parameters
     ----------
     study : Study
-        The sample.
+        The sample, or rows like it.
     draws : int
         How many bootstrap draws.
+    touchpoints : int
+        How many are steps of their own.
 
     Returns
     -------
     pandas.DataFrame
         measure, today, future, low, high (forecast), came, inside, untold (whether what came lies
-        in the forecast without the change).
+        as near to the figure without the change), z (how many standard deviations of the forecast
+        what came lies above it).
     """
     sure = replace(study, settings=replace(study.settings, confidence=CONFIDENCE))
-    model = JourneyModel(goal=GOAL, until=str(INTERVENTION)[:10], draws=draws)
+    until = str(INTERVENTION)[:10]
+    model = JourneyModel(goal=GOAL, until=until, draws=draws, touchpoints=touchpoints)
     months = float((END - INTERVENTION) / np.timedelta64(1, "D")) * 12 / 365.25
     told = simulate_journeys(sure, told_change(sure), model=model, months=months).figures
-    plain = simulate_journeys(sure, model=model, months=months).figures
     start, end = (int(at.astype("datetime64[us]").astype(np.int64)) for at in (INTERVENTION, END))
     came = observe_period(sure, make_plan(sure, model), start=start, end=end).figures()
     names = {"forecast_low": "low", "forecast_high": "high"}
     table = told[["measure", "today", "future", *names]].rename(columns=names)
     table["came"] = table["measure"].map(came)
     table["inside"] = table["came"].between(table["low"], table["high"])
-    table["untold"] = table["came"].between(plain["forecast_low"], plain["forecast_high"])
+    half = (table["high"] - table["low"]) / 2
+    table["untold"] = (table["came"] - table["today"]).abs() <= half
+    table["z"] = (table["came"] - table["future"]) / half * norm.ppf((1 + CONFIDENCE) / 2)
     return table
+
+
+def summarise(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return by measure: of how many seeds how many inside, mean z and its spread, mean width."""
+    rows = rows.assign(width=rows["high"] - rows["low"])
+    means = rows.groupby("measure", sort=False)
+    table = means[["today", "future", "came", "width", "z"]].mean()
+    table.insert(0, "seeds", means.size())
+    table.insert(1, "inside", means["inside"].sum())
+    table.insert(2, "untold", means["untold"].sum())
+    return table.assign(z_spread=means["z"].std())
 
 
 @click.command()
 @click.option("--seeds", default=100, show_default=True)
 @click.option("--first", default=1, show_default=True)
 @click.option("--customers", default=2000, show_default=True)
-def main(seeds: int, first: int, customers: int) -> None:
+@click.option("--draws", default=60, show_default=True)
+@click.option("--out", type=click.Path(dir_okay=False), help="Lines of JSON; seeds in it are kept.")
+def main(seeds: int, first: int, customers: int, draws: int, out: str | None) -> None:
     """Run the back-test and say how often what came lay in the interval."""
-    tables = []
-    for seed in range(first, first + seeds):
+    kept = Path(out) if out else Path(tempfile.mkdtemp()) / "seeds.jsonl"
+    done = set(pd.read_json(kept, lines=True)["seed"]) if kept.exists() else set()
+    for seed in sorted(set(range(first, first + seeds)) - done):
         with tempfile.TemporaryDirectory() as folder:
             path = write_sample(Path(folder) / "sample", customers=customers, seed=seed)
-            table = back_test(open_study(path))
-        tables.append(table.assign(seed=seed))
-        missed = table.loc[~table["inside"] & table["low"].notna(), "measure"].tolist()
+            table = back_test(open_study(path), draws=draws)
+        lines = table.assign(seed=seed).to_json(orient="records", lines=True)
+        with kept.open("a", encoding="utf-8") as file:
+            file.write(lines)
+        missed = table.loc[~table["inside"], "measure"].tolist()
         click.echo(f"seed {seed}: outside the interval: {', '.join(missed) or 'none'}")
-    every = pd.concat(tables)
-    every["off"] = (every["came"] - every["future"]) / (every["high"] - every["low"]) * 2
-    told = every["low"].notna()
-    every[["inside", "untold"]] = every[["inside", "untold"]].astype("float64").where(told)
-    means = every.groupby("measure", sort=False)
-    columns = ["today", "future", "came", "inside", "untold", "off"]
-    click.echo(means[columns].mean().round(3).to_string())
+    every = pd.read_json(kept, lines=True)
+    click.echo(summarise(every).round(4).to_string())
     asked = every[every["measure"].isin(ASKED)].groupby("seed")["inside"].all()
     click.echo(f"all of {', '.join(ASKED)} inside: {int(asked.sum())} of {len(asked)} seeds")
 

@@ -34,6 +34,10 @@ from cxlab.reports.shell import Failure
 #: Seconds that a kernel may take to start on a machine that is busy.
 START_TIMEOUT = 180
 
+#: How many threads each notebook's linear algebra takes, one unless the environment says otherwise:
+#: its products are small, several notebooks run at once, and threads that wait cost more.
+_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
+
 
 class ThisPython(AsyncKernelManager):
     """A kernel of the very Python that runs the report, whatever kernels are installed.
@@ -59,6 +63,7 @@ class ThisPython(AsyncKernelManager):
         launch = ["-m", "ipykernel_launcher", "-f", "{connection_file}"]
         quiet = ["--HistoryManager.enabled=False", "--IPKernelApp.log_level=50"]
         environment = {"MPLBACKEND": "agg", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+        environment |= {name: os.environ.get(name, "1") for name in _THREADS}
         argv = [sys.executable, *launch, *quiet]
         return KernelSpec(argv=argv, display_name="Python 3", language="python", env=environment)
 

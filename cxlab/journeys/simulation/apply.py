@@ -116,7 +116,7 @@ def _less(chain: Chain, change: Less, aim: Aim) -> tuple[Chain, str]:
         usual = set(onward_of(chain, name, aim.end, aim.tries))
         goes = set(change.onto or usual) - {change.what}
         to = here & _places(chain, aim, *goes)[chain.target]
-        going = usual | goes | (set(aim.tries) & set(chain.names))
+        going = goes | (set(aim.tries) & set(chain.names))
         on = chain.at(*going)[chain.target]
         less |= here & ~on if change.what == ABANDONMENT else here & to_what
         onto |= to

@@ -22,7 +22,8 @@ class Less:
     by : float
         The share by which it falls: above 0, at most 1.
     onto : tuple of str
-        Where customers go instead; empty: where they go on today, in today's proportions.
+        Where customers go instead, and what counts as going on; empty: where they go on today, in
+        today's proportions.
 
     Examples
     --------

@@ -50,7 +50,7 @@ class Tally:
     keys : numpy.ndarray of int64, shape (k,)
         Ascending, no two alike.
     sums : numpy.ndarray of float, shape (k, 1 + draws)
-        Whole numbers, or amounts.
+        Whole numbers, or amounts; of one partition perhaps as ``uint16``.
     """
 
     keys: Whole
@@ -141,7 +141,7 @@ def count_moves(
     mail = state[step] * max(len(plan.sent), 1) + steps.sent_place[known]
     soon = steps.sent_when[known] - steps.when[step] <= plan.silence
     return Counts(
-        _tally(move[back], who[source[back]], weights),
+        _small(_tally(move[back], who[source[back]], weights)),
         _sums(move[back], pause[back].astype(np.float64)),
         _tally(wait, waiting, weights),
         _tally(state, who, weights),
@@ -193,6 +193,12 @@ def _tally(keys: Whole, who: Whole, weights: Floats, values: Floats | None = Non
     return Tally(found.astype(np.int64), np.asarray(matrix @ weights))
 
 
+def _small(tally: Tally) -> Tally:
+    """Keep whole numbers in two bytes each where they fit: all partitions' moves wait at once."""
+    fits = tally.sums.max(initial=0) <= np.iinfo(np.uint16).max
+    return Tally(tally.keys, tally.sums.astype(np.uint16)) if fits else tally
+
+
 def _sums(keys: Whole, values: Floats) -> Tally:
     found, place = np.unique(keys, return_inverse=True)
     sums = np.bincount(place, weights=values, minlength=len(found)).astype(np.float64)
@@ -209,7 +215,7 @@ def merge_counts(parts: list[Counts]) -> Counts:
 
 def _merge(parts: list[Tally]) -> Tally:
     if len(parts) == 1:
-        return parts[0]
+        return Tally(parts[0].keys, parts[0].sums.astype(np.float64))
     found, place = np.unique(np.concatenate([part.keys for part in parts]), return_inverse=True)
     sums = np.zeros((len(found), parts[0].sums.shape[1]))
     edges = np.cumsum([0, *(len(part.keys) for part in parts)])

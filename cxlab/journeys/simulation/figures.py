@@ -8,16 +8,13 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from cxlab.estimate import percentile_interval
+from cxlab.journeys.simulation.check import Check
 from cxlab.journeys.simulation.measures import Measures
 from cxlab.journeys.simulation.observe import Observed
 
 Floats = NDArray[np.float64]
 
 _SIDES = ("today", "future", "difference")
-
-#: No forecast is told of these: contacts in waits under way, after a long silence and with the
-#: season are left out, and in back-tests what came lay above the forecast too often.
-UNFORESEEN = ("begun_each", "sent_each")
 
 #: The columns of the figures, in order.
 FIGURES = (
@@ -52,6 +49,7 @@ def compare(
     present: int,
     confidence: float,
     *,
+    check: Check | None = None,
     min_group: int = 1,
 ) -> pd.DataFrame:
     """Return a row for each measure.
@@ -66,6 +64,8 @@ def compare(
         Customers who are there at the end of the data.
     confidence : float
         Of the intervals.
+    check : Check, optional
+        How far off the model was lately; a forecast is as wide as that asks. None: no forecasts.
     min_group : int
         What rests on fewer customers or attempts of the last months is not told.
 
@@ -86,8 +86,9 @@ def compare(
             figure = values[0]
             row |= {side: figure, f"{side}_low": low, f"{side}_high": high}
         chance = _chance(name, would[0], noise, future.attempts, present)
-        ends = _forecast(would, chance, confidence, unit == "share")
-        ends = (np.nan, np.nan) if name in UNFORESEEN else ends
+        share = unit == "share"
+        off = np.nan if check is None else check.off(name, float(would[0]), share=share)
+        ends = _forecast(would, (chance, off), confidence, share)
         row |= {"forecast_low": ends[0], "forecast_high": ends[1]}
         row |= {"observed": observed.get(name, np.nan), "customers": present}
         row["n"] = today.tried if name in ("conversion", "days") else present
@@ -111,9 +112,17 @@ def _chance(
     return float(spread / people)
 
 
-def _forecast(values: Floats, chance: float, confidence: float, share: bool) -> tuple[float, float]:
-    """Return where a realised figure is expected: both kinds of variance, taken as normal."""
-    spread = np.sqrt(np.nanvar(values[1:]) + max(np.nan_to_num(chance), 0.0))
+def _forecast(
+    values: Floats, apart: tuple[float, float], confidence: float, share: bool
+) -> tuple[float, float]:
+    """Return where a realised figure is expected to lie, all kinds of variance taken as normal.
+
+    They are what the rows leave open, what chance adds, and what the model was off by in the check:
+    in full, though chance was in it too, for one check says little of how far off the next will be.
+    """
+    chance, off = apart
+    known = np.nanvar(values[1:]) + max(np.nan_to_num(chance), 0.0)
+    spread = np.sqrt(known + off**2)
     half = float(stats.norm.ppf((1 + confidence) / 2) * spread)
     low, high = float(values[0]) - half, float(values[0]) + half
     return max(low, 0.0), min(high, 1.0) if share else high

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from cxlab.journeys.simulation.chain import Chain, Grid
 from cxlab.journeys.simulation.onward import reach_at_last
@@ -44,11 +45,12 @@ def measure(chain: Chain, plan: Plan, grid: Grid) -> Measures:
         present ``goals_each``, ``begun_each``, ``sent_each``, ``value_each``, ``cost_each``.
     """
     start, end = plan.goal.start, plan.goal.end
-    figures = _ahead(chain, chain.at(*end), grid)
     begin = chain.at(*start)
     tried = int(chain.visits[begin, 0].sum())
-    if tried:
-        figures |= _tried(chain, plan)
+    with threadpool_limits(limits=1):  # thousands of small products: threads only wait
+        figures = _ahead(chain, chain.at(*end), grid)
+        if tried:
+            figures |= _tried(chain, plan)
     expected = float(figures.pop("visits")[begin].sum())
     return Measures(figures, expected, tried)
 

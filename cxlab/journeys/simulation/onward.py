@@ -11,7 +11,7 @@ Floats = NDArray[np.float64]
 STEPS_AHEAD = 5
 
 
-def nearness(chain: Chain, goal: tuple[str, ...]) -> Floats:
+def nearness(chain: Chain, goal: tuple[str, ...], *, draw: int = 0) -> Floats:
     """Return the chance, by touchpoint, that the goal is reached within five steps from it.
 
     Parameters
@@ -20,6 +20,8 @@ def nearness(chain: Chain, goal: tuple[str, ...]) -> Floats:
         The journey.
     goal : tuple of str
         Where it ends.
+    draw : int
+        Of which bootstrap draw; 0: the rows as they are.
 
     Returns
     -------
@@ -27,10 +29,10 @@ def nearness(chain: Chain, goal: tuple[str, ...]) -> Floats:
         1 at the goal itself.
     """
     size = len(chain.names)
-    flow = chain.visits[chain.source, 0] * chain.mass[:, 0]
+    flow = chain.visits[chain.source, draw] * chain.mass[:, draw]
     table = np.zeros((size, size))
     np.add.at(table, (chain.place[chain.source], chain.place[chain.target]), flow)
-    visits = np.bincount(chain.place, weights=chain.visits[:, 0], minlength=size)
+    visits = np.bincount(chain.place, weights=chain.visits[:, draw], minlength=size)
     shares = table / np.maximum(visits, 1e-12)[:, None]
     aim = np.array([name in goal for name in chain.names])
     reach = aim.astype(np.float64)

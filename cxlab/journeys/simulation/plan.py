@@ -46,7 +46,7 @@ class JourneyModel:
         Into how many classes steps are divided by how often the customer came lately; 1: none.
     touchpoints : int
         How many touchpoints are steps of their own; the rarer ones are one step together. Those
-        of the goal, and those that a change names, always are.
+        of the goal, failures, and those that a change names, always are.
     draws : int
         How many bootstrap draws of customers the intervals rest on.
 
@@ -220,6 +220,7 @@ def make_plan(study: Study, model: JourneyModel, named: tuple[str, ...] = ()) ->
     company = table["sent"] * 2 > table["n"]
     aimed = {*goal.start, *goal.end, *study.settings.role("reply")}
     sent = company & ~table["touchpoint"].isin(aimed)
+    aimed |= {*study.settings.role("failure"), *study.settings.role("cart")}
     steps = table[~sent]
     first = steps["touchpoint"].isin({*aimed, *named}) | (np.arange(len(steps)) < model.touchpoints)
     kept = sorted(steps.loc[first, "touchpoint"])

@@ -60,17 +60,20 @@ def read_changes(changes: Changes, known: Sequence[str] | None = None) -> tuple[
     cxlab.errors.CxlabError: the changes have 1 fault:
     change 1 (drop): no touchpoint named 'fax'; known: mail, shop
     """
+    if isinstance(changes, str | Mapping) or not isinstance(changes, Iterable):
+        raise CxlabError(f"changes is a list with a mapping or record for each, not {changes!r}")
     rows = changes.to_dict("records") if isinstance(changes, pd.DataFrame) else list(changes)
     faults: list[str] = []
     made: list[Change] = []
     for number, row in enumerate(rows, 1):
         where = f"change {number}"
-        record = _read(row, where, faults) if isinstance(row, Mapping) else row
-        if not isinstance(record, Change):
-            if record is not None:
-                faults.append(f"{where}: {record!r} is no change; known: {', '.join(KINDS)}")
+        if not isinstance(row, Mapping | Change):
+            faults.append(f"{where}: {row!r} is no change; known: {', '.join(KINDS)}")
             continue
-        kind = next(name for name, each in KINDS.items() if isinstance(record, each))
+        record = _read(_mapping_of(row), where, faults)
+        if record is None:
+            continue
+        kind = _kind_of(record)
         wrong = [*_out_of_range(record), *_unknown_names(record, known, made)]
         faults += [f"{where} ({kind}): {fault}" for fault in wrong]
         made.append(record)
@@ -102,6 +105,16 @@ def touchpoints_named(change: Change) -> tuple[str, ...]:
     return tuple(names)
 
 
+def _kind_of(change: Change) -> str:
+    return next(name for name, each in KINDS.items() if isinstance(change, each))
+
+
+def _mapping_of(row: Change | Mapping[Any, Any]) -> Mapping[Any, Any]:
+    if isinstance(row, Mapping):
+        return row
+    return {KIND: _kind_of(row), **{each.name: getattr(row, each.name) for each in fields(row)}}
+
+
 def _read(row: Mapping[Any, Any], where: str, faults: list[str]) -> Change | None:
     """Return a mapping as a record; None, with its faults noted, where it is none."""
     given = {str(key): value for key, value in row.items() if not _empty(value)}
@@ -127,7 +140,7 @@ def _read(row: Mapping[Any, Any], where: str, faults: list[str]) -> Change | Non
 def _value(name: str, value: Any) -> Any:
     if name in _LISTS:
         parts = value.split(",") if isinstance(value, str) else value
-        return tuple(str(part).strip() for part in parts)
+        return tuple(str(part).strip() for part in parts) if isinstance(parts, Iterable) else value
     return value
 
 
@@ -137,6 +150,8 @@ def _wrong_kinds(values: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
             yield name, "a number"
         if name not in _NUMBERS | _LISTS and not isinstance(value, str):
             yield name, "a name"
+        if name in _LISTS and not isinstance(value, tuple):
+            yield name, "a list of names"
 
 
 def _out_of_range(change: Change) -> Iterable[str]:

@@ -15,12 +15,6 @@ INSIDE = (
     "whether the change can be made, nor what else it would bring; nor seasons, prices, campaigns, "
     "competitors or customers still to come."
 )
-METHODS = (
-    "A semi-Markov chain over touchpoints, apart for customers before and after their first "
-    "purchase and by how often they came lately; chances and pauses from the rows, recent "
-    "customers as censored (Aalen & Johansen 1978); computed, not drawn; intervals by bootstrap "
-    "over customers."
-)
 
 _COLUMNS = {
     "measure": "what",
@@ -40,15 +34,16 @@ class Future:
         measure, meaning, the groups (named after ``by``), n (what the figure rests on), today,
         today_low, today_high, future, future_low, future_high, difference, difference_low,
         difference_high, forecast_low, forecast_high (where a realised figure is expected to lie:
-        chance is added to what is not known; none for numbers of contacts), observed (the figure of
-        the last months on record; of other customers and another time), unit, note.
+        what chance adds, and how far off the model was for the last days when it had not seen them;
+        empty where it cannot be put to that test), observed (the figure of the last months on
+        record; of other customers and another time), unit, note.
     assumptions : tuple of str
         A sentence for each change.
     changes : tuple of Change
         What was changed.
     steps : pandas.DataFrame
         touchpoint, n (contacts), nearness (the chance that the goal is reached within five steps),
-        note.
+        low, high, note.
     goal : str
         What counts as reached.
     months : float
@@ -96,7 +91,7 @@ class Future:
         words = tag("p", tag("strong", self.assumption))
         table = html_table(_shown(self), caption=caption)
         notes = tag("ul", *(tag("li", note) for note in self.notes))
-        said = tag("p", soft(f"{INSIDE} {METHODS}"))
+        said = tag("p", soft(INSIDE))
         return Html(tag("div", Html(STYLE), words, class_="cxlab") + table + notes + said)
 
 

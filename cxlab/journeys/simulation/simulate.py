@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from cxlab.errors import CxlabError
-from cxlab.estimate import hide_counts, suppress_parts, why_hidden
+from cxlab.estimate import hide_counts, percentile_interval, suppress_parts, why_hidden
 from cxlab.journeys.simulation.apply import Aim, apply_changes
-from cxlab.journeys.simulation.chain import Chain, Grid, fit_chain
+from cxlab.journeys.simulation.chain import Chain, fit_chain
 from cxlab.journeys.simulation.changes import Add, Automate, Change
+from cxlab.journeys.simulation.check import cells_ahead, check_model
 from cxlab.journeys.simulation.counting import count_moves, merge_counts
 from cxlab.journeys.simulation.figures import FIGURES, compare
 from cxlab.journeys.simulation.measures import measure
@@ -32,9 +33,10 @@ from cxlab.journeys.simulation.suggest import suggest_changes
 from cxlab.journeys.simulation.words import notes_of, why_nobody, why_unsupported
 from cxlab.study import Study
 from cxlab.study.groups import GROUP, REST, group_name, with_rest
+from cxlab.study.settings import Settings
 
-#: Days of a month, and of a cell of the time ahead.
-MONTH, _CELL = 365.25 / 12, 7.0
+#: Days of a month.
+MONTH = 365.25 / 12
 
 #: The figures' columns of numbers.
 _NUMBERS = tuple(name for name in FIGURES if name not in ("measure", "meaning", "unit", "note"))
@@ -146,7 +148,7 @@ def simulate_journeys(
         blank,
         figures=_told(parts, settings.min_group, name),
         assumptions=whole.told,
-        steps=_steps(whole.chain, table, plan, settings.min_group),
+        steps=_steps(whole.chain, table, plan, settings),
     )
 
 
@@ -192,7 +194,7 @@ def _simulate(run: _Run, members: pd.Series | None) -> _Simulated:
     counts = study.fold(kernel, merge_counts, coded=True, interactions=list(COLUMNS))
     if counts.present < max(study.settings.min_group, 1):
         return _Simulated(counts.present, pd.DataFrame())
-    grid = Grid(run.days, max(int(np.ceil(run.days / _CELL)), 4))
+    grid = cells_ahead(run.days)
     chain = fit_chain(counts, plan, grid)
     settings = study.settings
     aim = Aim(plan.goal.end, settings.role("failure"), plan.sent)
@@ -204,27 +206,28 @@ def _simulate(run: _Run, members: pd.Series | None) -> _Simulated:
     start = plan.end - round(run.days * DAY)
     seen = observe_period(study, plan, start=start, end=plan.end, members=members)
     sure, few = settings.confidence, settings.min_group
-    figures = compare(today, future, seen, counts.present, sure, min_group=few)
+    check = check_model(study, plan, run.days, members=members)
+    figures = compare(today, future, seen, counts.present, sure, check=check, min_group=few)
     shown = figures.assign(unit=figures["unit"].replace("money", settings.currency or "number"))
     kept = shown["measure"].isin(_told_of(plan, run.changes))
     return _Simulated(counts.present, shown[kept], told, chain)
 
 
-def _steps(chain: Chain, table: pd.DataFrame, plan: Plan, min_group: int) -> pd.DataFrame:
+def _steps(chain: Chain, table: pd.DataFrame, plan: Plan, settings: Settings) -> pd.DataFrame:
     """Return how near the goal each touchpoint is; those of few customers without figures."""
-    near = pd.Series(nearness(chain, plan.goal.end), index=list(chain.names))
+    draws = [nearness(chain, plan.goal.end, draw=draw) for draw in range(chain.draws)]
+    low, high = percentile_interval(np.stack(draws[1:]), settings.confidence)
+    near = pd.DataFrame({"nearness": draws[0], "low": low, "high": high}, index=list(chain.names))
     rows = table[table["touchpoint"].isin(plan.steps)]
-    hidden = hide_counts(rows["customers"], rows["n"], rows["touchpoint"], min_group)
-    why = why_hidden(hidden, rows["customers"] < min_group, min_group)
-    shown = pd.DataFrame(
-        {
-            "touchpoint": rows["touchpoint"],
-            "n": rows["n"].astype("float64").mask(hidden),
-            "nearness": rows["touchpoint"].map(near).mask(hidden),
-            "note": why,
-        }
-    )
-    return shown.sort_values("touchpoint", ignore_index=True)
+    hidden = hide_counts(rows["customers"], rows["n"], rows["touchpoint"], settings.min_group)
+    near = near[~near.index.duplicated()]
+    figures = near.reindex(rows["touchpoint"]).set_index(rows.index).mask(hidden)
+    shown = rows[["touchpoint"]].assign(n=rows["n"].astype("float64").mask(hidden))
+    why = why_hidden(hidden, rows["customers"] < settings.min_group, settings.min_group)
+    aim = rows["touchpoint"].isin(plan.goal.end)
+    figures[["low", "high"]] = figures[["low", "high"]].mask(aim, np.nan)
+    why = why.mask(aim & ~hidden, "the goal itself")
+    return shown.join(figures).assign(note=why).sort_values("touchpoint", ignore_index=True)
 
 
 def _quiet(chain: Chain, run: _Run, aim: Aim) -> tuple[Chain, tuple[str, ...]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from cxlab.estimate import hash_uniform
 from cxlab.journeys.today.calibration import judge_chances, reliability_table
@@ -82,7 +83,8 @@ def foretell(study: Study, watch: Watch, horizons: tuple[int, ...]) -> Foretold:
     bins: list[pd.DataFrame] = []
     for outcome, (name, days) in OUTCOMES.items():
         asked = Asked(outcome, days, carried, silent=outcome == "falls silent")
-        quality, reliability, chances = _one(study, watch, past, present, asked, end)
+        with threadpool_limits(limits=1):  # small products: threads only wait
+            quality, reliability, chances = _one(study, watch, past, present, asked, end)
         refused = [_refused(horizon, outcome, short[horizon]) for horizon in horizons]
         said += [row for row in refused if row["note"]] + quality
         bins += reliability

@@ -40,6 +40,18 @@ def test_less_of_a_step_goes_onward_or_where_it_is_told(shop):
     assert chain.left[2, 0] == pytest.approx(0.3)
 
 
+def test_whatever_is_not_named_as_going_on_is_abandonment(make_chain):
+    """Page to order .5, to a store .2, gone .3. Onto the order alone: .5 + half of .2 + .3."""
+    moves = [("page", "order", 1.0, 0.5), ("page", "store", 9.0, 0.2)]
+    three = make_chain(("order", "page", "store"), moves)
+    aim = Aim(("order", "store"))
+    named, _ = apply_changes(three, (Less("abandonment", "page", 0.5, onto=("order",)),), aim)
+    assert chance(named, "page", "order") == pytest.approx(0.75)
+    assert chance(named, "page", "store") == pytest.approx(0.1)
+    usual, _ = apply_changes(three, (Less("abandonment", "page", 0.5),), aim)
+    assert chance(usual, "page", "store") == pytest.approx(0.2 * 0.85 / 0.7)
+
+
 def test_a_failed_try_is_not_given_up(shop):
     chain, _ = apply_changes(
         shop, (Less("abandonment", "payment", 1.0),), Aim(("order",), tries=("page",))

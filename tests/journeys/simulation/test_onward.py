@@ -1,5 +1,7 @@
 """What counts as going on, and the chance to reach the goal at last."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -30,3 +32,15 @@ def test_the_chance_at_last_by_hand(shop):
 def test_where_no_way_leads_to_the_goal_the_chance_is_none(make_chain):
     chain = make_chain(("a", "b", "goal"), [("a", "b", 1.0, 1.0), ("b", "a", 1.0, 1.0)])
     assert np.array_equal(reach_at_last(chain, ("goal",))[:, 0], [0, 0, 1])
+
+
+def test_nearness_of_a_draw_is_of_its_chances(shop):
+    """In the draw nobody pays, so that only the goal is near."""
+    other = np.where(shop.target == 0, 0.0, shop.mass[:, 0])
+    both = replace(
+        shop,
+        mass=np.column_stack([shop.mass[:, 0], other]),
+        visits=np.repeat(shop.visits, 2, axis=1),
+    )
+    assert nearness(both, ("order",), draw=1).tolist() == [1, 0, 0]
+    assert np.array_equal(nearness(both, ("order",)), nearness(shop, ("order",)))

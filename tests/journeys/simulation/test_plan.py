@@ -67,3 +67,10 @@ def test_every_number_out_of_range_is_told():
     with pytest.raises(CxlabError, match=r"draws is 3.*") as error:
         JourneyModel(draws=3, paces=0)
     assert "paces is 0; it lies between 1 and 10" in str(error.value)
+
+
+def test_failures_are_steps_of_their_own_however_rare(make_study, six_rows):
+    """Lumped with other rare touchpoints they would bend the way to the goal."""
+    rows = six_rows.assign(touchpoint=six_rows["touchpoint"].replace("page", "refused"))
+    study = make_study(f'{ROLES}failure = ["refused"]\n', interactions=rows)
+    assert "refused" in make_plan(study, JourneyModel(touchpoints=2)).steps

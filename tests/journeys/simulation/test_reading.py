@@ -76,3 +76,17 @@ def test_all_faults_are_told_at_once():
 def test_names_in_a_change():
     assert touchpoints_named(Less("abandonment", "payment", 0.2)) == ("payment",)
     assert touchpoints_named(Add("help", "payment", 0.2, onto=("order",))) == ("payment", "order")
+
+
+@pytest.mark.parametrize(("changes", "said"), [
+    ([Less("abandonment", "pay", None)], "by is"),
+    ([Less("abandonment", 5, 0.2)], "at is 5; it is a name"),
+    ([{"change": "less", "what": "x", "at": "y", "by": 0.2, "onto": 7}], "onto is 7; it is a list"),
+    ([None], "None is no change"),
+    (5, "changes is a list"),
+    ("less", "changes is a list"),
+    ({"change": "drop", "touchpoint": "fax"}, "changes is a list"),
+], ids=str)  # fmt: skip
+def test_what_is_no_change_at_all_is_said_too(changes, said):
+    with pytest.raises(CxlabError, match=said):
+        read_changes(changes)

@@ -35,5 +35,5 @@ def test_nobody_and_too_few_are_told_apart(plan):
 def test_notes_say_what_is_left_out(plan):
     notes = notes_of(plan, ())
     assert notes[0].startswith("Reached is “order”; an attempt is a contact at “basket”")
-    assert any("Numbers of contacts have no forecast" in note for note in notes)
+    assert any("Compare the two columns" in note for note in notes)
     assert any("that they prompt the next step is not modelled" in note for note in notes)
