@@ -81,6 +81,7 @@ def hide_cells(
     hidden: pd.Series | None = None,
     unseen: pd.Series | None = None,
     apart: bool = False,
+    cost: pd.Series | None = None,
 ) -> pd.Series:
     """Return which cells of a table are hidden where totals of rows and columns stand beside them.
 
@@ -104,6 +105,9 @@ def hide_cells(
         The cells of rows that no table ever shows (customers in no group): always hidden.
     apart : bool
         Whether nobody is in two cells of a column; somebody may be in two of a row.
+    cost : pandas.Series of float, optional
+        What is lost with each large cell, 0 or more; the sum over cells hidden is kept low. Unless
+        given, as few are hidden as can be, small ones rather than others.
 
     Returns
     -------
@@ -133,8 +137,9 @@ def hide_cells(
         nowhere = np.unique(row[unseen])
         ties = _ties(row, column, sizes.to_numpy(), min_group, nowhere, apart)
         large = np.flatnonzero((sizes >= min_group).to_numpy())
-        cost = np.where(known, 0, 1 + sizes / (1 + sizes.sum()))  # few cells, then small ones
-        known[large[choose_chains((row[large], column[large]), cost[large], ties)]] = True
+        loss = 1 + sizes / (1 + sizes.sum()) if cost is None else cost
+        loss = np.where(known, 0, loss)[large]
+        known[large[choose_chains((row[large], column[large]), loss, ties)]] = True
     return pd.Series(known, sizes.index)
 
 

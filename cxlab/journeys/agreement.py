@@ -10,13 +10,12 @@ import pandas as pd
 
 from cxlab.errors import CxlabError
 from cxlab.estimate import hide_counts, why_hidden, wilson
-from cxlab.journeys.codes import codes_of
+from cxlab.journeys.agreement_counts import NONE, Tally, count_agreement, merge_tallies
 from cxlab.journeys.hidden.kept import hidden_stages
 from cxlab.journeys.stages import (
     FIRST_RECORDED,
     STAGE_COLUMNS,
     STAGE_MODELS,
-    StageKernel,
     stage_columns,
     stage_rules,
 )
@@ -27,10 +26,9 @@ from cxlab.study import Study
 #: The models that are compared unless others are asked for.
 MODELS = ("touchpoints", "rules", "hmm")
 
-#: What is said where a model knows no stage.
+#: What is said where a model knows no stage; in brackets where a stage is called so.
 UNKNOWN = "unknown"
 
-_SUMS = ["customers", "n", "agree", "nn", "na", "aa"]
 _FIGURES = ["estimate", "low", "high"]
 
 
@@ -47,8 +45,8 @@ class StageAgreement:
         which one model or both know no stage), ``note``.
     touchpoints : pandas.DataFrame
         Where they disagree: ``touchpoint``, the stage by each model ("unknown" where it knows
-        none), ``n``, ``customers``, ``share`` (of all contacts on which they disagree), ``note``;
-        the most frequent first, the hidden last.
+        none, "(unknown)" where a stage is called so), ``n``, ``customers``, ``share`` (of all
+        contacts on which they disagree), ``note``; the most frequent first, the hidden last.
     models : tuple of str
         What was compared.
     note : str
@@ -75,23 +73,6 @@ class StageAgreement:
             formats={"share": "share"},
         )
         return Html(pairs + places)
-
-
-@dataclass(frozen=True, eq=False)
-class Tally:
-    """Counts of one partition, or of all: they add up.
-
-    Parameters
-    ----------
-    places : pandas.DataFrame
-        ``touchpoint``, a column of stages for each model, ``n``, ``customers``.
-    sums : pandas.DataFrame
-        For each pair of models: over customers, their number, contacts known to both, those at
-        the same stage, and the squares and products of these.
-    """
-
-    places: pd.DataFrame
-    sums: pd.DataFrame
 
 
 def compare_stages(study: Study, *, models: Sequence[str] = MODELS) -> StageAgreement:
@@ -171,60 +152,6 @@ def _unlearnt(study: Study) -> str:
     return f"; hmm leaves to the rules {few}"
 
 
-def count_agreement(interactions: pd.DataFrame, *, kernels: dict[str, StageKernel]) -> Tally:
-    """Count how the models agree on the contacts of whole customers.
-
-    Parameters
-    ----------
-    interactions : pandas.DataFrame
-        What the kernels read; whole customers.
-    kernels : dict of str to StageKernel
-        By the name of their model.
-
-    Returns
-    -------
-    Tally
-        Counts by touchpoint and stages, and sums over customers by pair of models.
-    """
-    names = list(kernels)
-    stages = {name: kernel(interactions)["stage"] for name, kernel in kernels.items()}
-    who, _ = codes_of(interactions["customer_id"])
-    text = {
-        name: stage.astype("object").fillna(UNKNOWN).astype("str") for name, stage in stages.items()
-    }
-    rows = pd.DataFrame({"touchpoint": interactions["touchpoint"].astype("str"), **text})
-    key = ["touchpoint", *names]
-    place = rows.groupby(key).ngroup().to_numpy()
-    rows["customers"] = ~pd.DataFrame({"who": who, "place": place}).duplicated().to_numpy()
-    places = rows.groupby(key)["customers"].agg(n="size", customers="sum").reset_index()
-    sums = [
-        {"model": one, "other": other, **_sums(who, stages[one], stages[other])}
-        for one, other in combinations(names, 2)
-    ]
-    return Tally(places, pd.DataFrame(sums))
-
-
-def _sums(who: np.ndarray, stage: pd.Series, other: pd.Series) -> dict[str, int]:
-    one, two = (each.cat.codes.to_numpy() for each in (stage, other))
-    both = (one >= 0) & (two >= 0)
-    size = int(who.max(initial=-1)) + 1
-    n = np.bincount(who[both], minlength=size)
-    agree = np.bincount(who[both & (one == two)], minlength=size)
-    found = (np.sum(n > 0), n.sum(), agree.sum(), n @ n, n @ agree, agree @ agree)
-    return {name: int(value) for name, value in zip(_SUMS, found, strict=True)}
-
-
-def merge_tallies(parts: list[Tally]) -> Tally:
-    """Add up the tallies of several partitions."""
-    places = pd.concat([part.places for part in parts], ignore_index=True)
-    sums = pd.concat([part.sums for part in parts], ignore_index=True)
-    key = [name for name in places if name not in ("n", "customers")]
-    return Tally(
-        places.groupby(key)[["n", "customers"]].sum().reset_index(),
-        sums.groupby(["model", "other"], sort=False)[_SUMS].sum().reset_index(),
-    )
-
-
 def _pairs(tally: Tally, min_group: int, confidence: float) -> pd.DataFrame:
     table = tally.sums
     n, agree = table["n"].to_numpy(float), table["agree"].to_numpy(float)
@@ -259,7 +186,7 @@ def _independent(sums: pd.DataFrame) -> np.ndarray:
 
 def _kappa(places: pd.DataFrame, model: str, other: str) -> float:
     """Return Cohen's kappa over contacts whose stage both know; NaN where it is not defined."""
-    known = places[(places[model] != UNKNOWN) & (places[other] != UNKNOWN)]
+    known = places[(places[model] != NONE) & (places[other] != NONE)]
     table = known.pivot_table("n", model, other, aggfunc="sum", fill_value=0)
     stages = table.index.union(table.columns)
     counts = table.reindex(index=stages, columns=stages, fill_value=0).to_numpy(float)
@@ -279,9 +206,18 @@ def _disagreements(places: pd.DataFrame, names: tuple[str, ...], min_group: int)
     figures = ["n", "customers", "share"]
     rows[figures] = rows[figures].astype("float64").mask(why != "")
     rows["note"] = why
+    rows[list(names)] = rows[list(names)].replace(NONE, _unknown(rows[list(names)]))
     order = ["n", "touchpoint", *names]
     rows = rows[differ].sort_values(order, ascending=[False] + [True] * (len(order) - 1))
     return rows.reset_index(drop=True)
+
+
+def _unknown(stages: pd.DataFrame) -> str:
+    """Return what no stage is called: a study may name one "unknown"."""
+    name = UNKNOWN
+    while stages.eq(name).to_numpy().any():
+        name = f"({name})"
+    return name
 
 
 def _hidden(places: pd.DataFrame, names: tuple[str, ...], min_group: int) -> pd.Series:
@@ -290,7 +226,7 @@ def _hidden(places: pd.DataFrame, names: tuple[str, ...], min_group: int) -> pd.
     first = hide_counts(sizes, places["n"], touchpoint, min_group)
     wholes = [(touchpoint, False)]
     for one, other in combinations(names, 2):
-        known = (places[one] != UNKNOWN) & (places[other] != UNKNOWN)
+        known = (places[one] != NONE) & (places[other] != NONE)
         wholes.append((known.astype("int64") + (known & (places[one] == places[other])), False))
     differ = np.logical_or.reduce([places[one] != places[other] for one, other in pairwise(names)])
     wholes.append((pd.Series(differ, places.index), False))

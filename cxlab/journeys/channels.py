@@ -13,7 +13,7 @@ from cxlab.journeys.contrast_hidden import beside_bases, why_items_hidden
 from cxlab.journeys.contrast_ratios import Ratios, ratio_figures
 from cxlab.journeys.episodes import COLUMNS, episode_goals
 from cxlab.journeys.episodes_figures import NO_GOALS
-from cxlab.journeys.user_flow_hidden import hidden_edges
+from cxlab.journeys.user_flow_hidden import hidden_steps
 from cxlab.journeys.whole import everyone, named
 from cxlab.markup import Html, figures_table
 from cxlab.study import Study
@@ -138,11 +138,13 @@ def switch_tables(
 
 
 def _why_steps_hidden(steps: pd.DataFrame, min_group: int) -> pd.Series:
-    """Return why each row is hidden: all steps from and to a place, by group too, may be known."""
-    parts = [hidden_edges(part, min_group) for _, part in steps.groupby("kind")]
-    hidden = pd.concat([pd.Series(False, steps.index[:0]), *parts]).reindex(steps.index)
+    """Return why each row is hidden: a count and its share tell all steps of a group from there."""
+    if steps.empty:
+        return pd.Series("", steps.index, dtype="str")
+    kinds = [part for _, part in steps.groupby("kind")]
+    hidden = pd.concat([hidden_steps(part, min_group) for part in kinds])
     few = (steps["customers"] > 0) & (steps["customers"] < min_group)
-    return why_hidden(hidden.astype("bool"), few, min_group)
+    return why_hidden(hidden.reindex(steps.index), few, min_group)
 
 
 def _figures(counts: Ratios, confidence: float) -> pd.DataFrame:

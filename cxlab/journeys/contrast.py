@@ -127,14 +127,13 @@ def compare_journeys(
     if people is None:
         raise CxlabError("by is missing: name an attribute, or give a Series of groups")
     chosen = _chosen(people, groups)
-    sides = people.where(people.isin(chosen), REST)
     settings = study.settings
     kept = {
         name: common_names(count_names(study, name), settings.min_group)
         for name in (TOUCHPOINT, CHANNEL)
     }
     kernel = partial(
-        count_doings, kept=kept, end=study.span("interactions")[1], days=days, groups=sides
+        count_doings, kept=kept, end=study.span("interactions")[1], days=days, groups=people
     )
     names = ["customer_id", "timestamp", "touchpoint", "channel"]
     counts = study.fold(kernel, merge_timed, coded=True, interactions=names)

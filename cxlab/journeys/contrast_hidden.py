@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from cxlab.estimate import hide_cells, hide_parts, why_hidden
+from cxlab.estimate import hide_parts, why_hidden
 from cxlab.journeys.whole import hidden_because
 from cxlab.study.groups import GROUP, REST
 
@@ -16,7 +16,6 @@ def why_items_hidden(
     *,
     wholes: Sequence[Sequence[str]] = (),
     sizes: str = "customers",
-    totals: bool = False,
 ) -> pd.Series:
     """Return why each row is hidden; empty where it is shown.
 
@@ -36,8 +35,6 @@ def why_items_hidden(
         in several parts.
     sizes : str
         The column that says how many customers a row is about.
-    totals : bool
-        Whether what a group's rows are about adds up to a total of the group that may be known.
 
     Returns
     -------
@@ -59,11 +56,7 @@ def why_items_hidden(
     closed = hidden_because(every[sizes], known, min_group) != ""
     hidden = place.map(closed).astype("bool")
     unseen = table[GROUP] == REST
-    if totals and len(table[GROUP].unique()) > 1:
-        cells = (table[sizes], table[GROUP], place)
-        hidden = hide_cells(*cells, min_group, hidden=hidden, unseen=unseen, apart=True)
-    else:
-        hidden = hide_parts(table[sizes], place, min_group, hidden=hidden, unseen=unseen)
+    hidden = hide_parts(table[sizes], place, min_group, hidden=hidden, unseen=unseen)
     few = (table[sizes] > 0) & (table[sizes] < min_group)
     return why_hidden(hidden, few, min_group)
 

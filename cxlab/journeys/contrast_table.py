@@ -11,7 +11,7 @@ from cxlab.journeys.contrast_hidden import beside_bases, why_items_hidden
 from cxlab.journeys.session_figures import Figures, mean_of_sessions, quantile_of_sessions
 from cxlab.journeys.spans import SLOTS, Timed
 from cxlab.kpis.differences import chance, combine
-from cxlab.study.groups import GROUP, REST
+from cxlab.study.groups import GROUP
 
 #: Rows about the time that a pair of contacts takes.
 TIME = "time"
@@ -39,7 +39,8 @@ def contrast_table(
     Parameters
     ----------
     counts : Timed
-        Of all partitions.
+        Of all partitions, and of all groups: whoever compares other two of them must not find out
+        what is hidden here.
     groups : tuple of str
         The first group, and the second.
     min_group : int
@@ -55,15 +56,16 @@ def contrast_table(
     """
     rows = _whole_cells(counts.rows, groups)
     total = rows.groupby(_ITEM)["customers"].transform("sum")
-    few = int((total < min_group).sum()) // len(set(rows[GROUP]))
+    few = len(rows.loc[total < min_group, _ITEM].drop_duplicates())
     rows = rows[total >= min_group].reset_index(drop=True)
     why = why_items_hidden(rows, _ITEM, min_group)
     bases = rows.loc[rows["item"] == CONTACTS, [GROUP, "of"]].assign(every="all")
     why = beside_bases(why, rows.assign(every="all"), bases, min_group)
     rows["note"] = why.to_numpy()
+    rows = rows[rows[GROUP].isin(groups)].reset_index(drop=True)
     closed = rows.groupby(_ITEM)["note"].transform(lambda notes: (notes != "").any())
     lone = closed.astype("bool") & (rows["kind"] == PAIR)
-    few += int(lone.sum()) // len(set(rows[GROUP]))
+    few += int(lone.sum()) // len(groups)
     rows = rows[~lone].reset_index(drop=True)
     timed = rows[(rows["kind"] == PAIR) & _taken(rows, groups)].assign(kind=TIME)
     parts = [
@@ -84,12 +86,11 @@ def _named() -> list[str]:
 
 
 def _whole_cells(rows: pd.DataFrame, groups: tuple[str, str]) -> pd.DataFrame:
-    """Return a row for each item and group, of nobody where the group did not do it."""
+    """Return a row for each item and group; of the two compared also where nobody did it."""
     rows = rows.reset_index(names="slot")
-    labels = sorted({*rows[GROUP], *groups} - {REST}) + [REST] * (REST in set(rows[GROUP]))
-    items = rows[_ITEM].drop_duplicates()
-    cells = items.merge(pd.DataFrame({GROUP: pd.Series(labels, dtype="str")}), how="cross")
-    table = cells.merge(rows, on=[*_ITEM, GROUP], how="left")
+    both = pd.DataFrame({GROUP: pd.Series(groups, dtype="str")})
+    cells = rows[_ITEM].drop_duplicates().merge(both, how="cross")
+    table = cells.merge(rows, on=[*_ITEM, GROUP], how="outer")
     table = table.fillna({"customers": 0, "sessions": 0, "sessions squared": 0, "slot": -1})
     sizes = rows[rows["item"] == CONTACTS].set_index(GROUP)["customers"]
     table["of"] = table[GROUP].map(sizes).fillna(0)

@@ -34,8 +34,8 @@ _DAY = 86_400.0
 _FIGURES = ["estimate", "low", "high"]
 _STRAYS = (LEFT_OUT, LATE, OUT_OF_ORDER, REPEATED, BETWEEN)
 
-#: How many touchpoints that lie between the steps are listed.
-MOST_BETWEEN = 10
+#: How many touchpoints that lie between the steps are listed; how many days a run may take.
+MOST_BETWEEN, LONGEST = 10, 36_500
 
 
 def check_process(
@@ -63,7 +63,7 @@ def check_process(
     Raises
     ------
     CxlabError
-        ``horizon_days`` is not above 0.
+        ``horizon_days`` is no number above 0 and at most 36,500.
     UnknownNameError
         No process has that name.
 
@@ -88,8 +88,10 @@ def check_process(
     0       form  2.0       1.0
     1     refund  2.0       0.5
     """
-    if not horizon_days > 0:
-        raise CxlabError(f"horizon_days is {horizon_days}; it must be more than 0")
+    if not (isinstance(horizon_days, int | float) and 0 < horizon_days <= LONGEST):
+        raise CxlabError(
+            f"horizon_days is {horizon_days!r}; it is a number above 0 and at most {LONGEST:,}"
+        )
     process = _named(study.settings.processes, name)
     if process is None:
         return _nothing(NO_PROCESS)

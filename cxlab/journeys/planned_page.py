@@ -5,11 +5,17 @@ from typing import Any
 
 import pandas as pd
 
+from cxlab.journeys.planned_runs import BETWEEN, LATE, LEFT_OUT, OUT_OF_ORDER, REPEATED
 from cxlab.markup import Html, figure, figures_table, html_table, tag
 
 _FIGURES = ["n", "estimate", "low", "high"]
 _TOLD = ["touchpoint", "by", "input", "output", "rule"]
-_COST = {"contacts": ("contacts, mean", "number"), "days": ("took, median", "days")}
+_COST = {"contacts": ("contacts, mean", "number")}
+_COST["days"] = ("to the last step met, median", "days")
+
+#: What readers see of each way of leaving the plan, and of what is no deviation.
+WAYS = {LEFT_OUT: "left out", LATE: "late", OUT_OF_ORDER: "too early"}
+WAYS |= {BETWEEN: "between", REPEATED: "again"}
 
 #: How to state a process, where a study has none.
 NO_PROCESS = (
@@ -71,7 +77,8 @@ def refused_html() -> Html:
 
 def _ways(strays: pd.DataFrame) -> pd.DataFrame:
     """Name each way of straying in one column."""
-    return strays.assign(way=strays["kind"] + ": " + strays["touchpoint"])
+    words = strays["kind"].map(WAYS).astype("str")
+    return strays.assign(way=words + ": " + strays["touchpoint"])
 
 
 def _costs(frame: pd.DataFrame, names: dict[str, str], caption: str, heading: str) -> Html:

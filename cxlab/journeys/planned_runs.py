@@ -94,7 +94,9 @@ def find_runs(
     start = _first(rows, who, step_of == 0, people)
     began = _at(when, start)
     able = (start < NOWHERE) & (began + length <= _microseconds(end))
-    inside = able[who] & (rows >= start[who]) & (when <= began[who] + length)
+    # Of steps met in one moment nobody knows the order: it is not that of the rows.
+    since = (rows >= start[who]) | ((when == began[who]) & (step_of >= 0))
+    inside = able[who] & since & (when <= began[who] + length)
     met = [_first(rows, who, inside & (step_of == one), people) for one in range(len(steps))]
     place = np.stack(met, axis=1)
     last = np.where(place < NOWHERE, place, -1).max(axis=1)
@@ -214,7 +216,8 @@ def _waits(runs: Runs) -> NDArray[np.float64]:
 def _strays(runs: Runs, steps: tuple[Step, ...]) -> dict[tuple[str, str], Flags]:
     """Tell of each run at which steps it left the plan, and how."""
     waits, found = _waits(runs), {}
-    furthest = np.maximum.accumulate(np.where(runs.reached, runs.place, -1), axis=1)
+    moments = np.where(runs.reached, runs.when, np.iinfo(np.int64).min)
+    furthest = np.maximum.accumulate(moments, axis=1)
     for number, step in enumerate(steps):
         met = runs.reached[:, number]
         if number and not step.optional:
@@ -224,7 +227,7 @@ def _strays(runs: Runs, steps: tuple[Step, ...]) -> dict[tuple[str, str], Flags]
                 waits[:, number] > step.within_days * _DAY / _SECOND
             )
         if number:
-            early = runs.place[:, number] < furthest[:, number - 1]
+            early = runs.when[:, number] < furthest[:, number - 1]
             found[OUT_OF_ORDER, step.touchpoint] = met & early
         found[REPEATED, step.touchpoint] = runs.visits[:, number] > 1
     return found

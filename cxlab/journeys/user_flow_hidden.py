@@ -3,6 +3,7 @@
 import pandas as pd
 
 from cxlab.estimate import hide_cells, hide_parts
+from cxlab.journeys.whole import hidden_because
 from cxlab.study.groups import GROUP, REST
 
 _PAIR = ["source", "target"]
@@ -91,6 +92,46 @@ def hidden_edges(edges: pd.DataFrame, min_group: int) -> pd.Series:
         )
         if hidden.equals(before):
             return hidden | unseen
+
+
+def hidden_steps(steps: pd.DataFrame, min_group: int) -> pd.Series:
+    """Tell which steps are hidden, where shares of all steps from a source stand beside them.
+
+    A count and its share tell all steps of a group from a source. So at each source groups by
+    targets are a table with totals. A step that is hidden for another's sake must not follow.
+
+    Parameters
+    ----------
+    steps : pandas.DataFrame
+        ``source``, ``target``, ``GROUP``, ``customers``; no two rows are the same step and group.
+    min_group : int
+        The smallest number of customers that may be shown.
+
+    Returns
+    -------
+    pandas.Series of bool
+        Indexed as ``steps``.
+
+    Examples
+    --------
+    >>> steps = pd.DataFrame({"source": list("aabb"), "target": list("xyxy"), GROUP: ""})
+    >>> hidden_steps(steps.assign(customers=[4, 40, 50, 60]), 10).tolist()
+    [True, True, True, True]
+    """
+    pair = steps.groupby(_PAIR).ngroup()
+    whole = steps.groupby(pair).agg({"source": "first", "target": "first", "customers": "sum"})
+    closed = hide_cells(whole["customers"], whole["source"], whole["target"], min_group)
+    hidden = pair.map(closed).astype("bool")
+    if steps[GROUP].nunique() < 2:
+        return hidden
+    unseen = steps[GROUP] == REST
+    for _, rows in steps.groupby("source"):
+        known = {"hidden": hidden[rows.index], "unseen": unseen[rows.index]}
+        cells = rows["customers"], rows[GROUP], rows["target"]
+        hidden[rows.index] = hide_cells(*cells, min_group, apart=True, **known)
+    lines = [(steps.groupby([GROUP, "source"]).ngroup(), False), (pair, True)]
+    why = hidden_because(steps["customers"], lines, min_group, hidden=hidden, unseen=unseen)
+    return (why != "") | unseen
 
 
 def hidden_nodes(nodes: pd.DataFrame, min_group: int) -> pd.Series:

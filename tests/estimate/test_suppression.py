@@ -174,3 +174,12 @@ def _follow(known, unions):
     _, strength, rows = np.linalg.svd(known, full_matrices=False)
     basis = rows[strength > 1e-9]
     return np.abs(unions - (unions @ basis.T) @ basis).max(axis=1, initial=0) < 1e-8
+
+
+def test_the_cells_that_are_hidden_beside_a_small_one_are_those_that_cost_least():
+    table = pd.DataFrame({"row": list("aaabbb"), "column": list("xyzxyz")})
+    sizes = pd.Series([4, 30, 40, 50, 60, 70])
+    lines = (sizes, table["row"], table["column"], 10)
+    assert hide_cells(*lines).tolist() == [True, True, False, True, True, False]
+    cost = pd.Series([1.0, 9, 1, 1, 9, 1])
+    assert hide_cells(*lines, cost=cost).tolist() == [True, False, True, True, False, True]

@@ -143,3 +143,15 @@ def test_few_cannot_be_found_by_taking_the_shown_from_a_pairs_total(make_study):
     assert round(pair["n"] * (1 - pair["estimate"])) == 23
     assert table["touchpoint"].tolist() == ["product page", "search"]
     assert table[["n", "customers", "share"]].isna().all(axis=None)
+
+
+def test_a_stage_may_be_called_unknown(make_study):
+    """A contact without a stage is not one at the stage "unknown"."""
+    toml = '[stages]\norder = ["unknown", "buy"]\n[stages.touchpoints]\n'
+    toml += 'unknown = ["product page"]\nbuy = ["order"]\n'
+    study = make_study(toml, interactions=made())
+    pair = compare_stages(study, models=("touchpoints", "rules")).pairs.loc[0]
+    assert pair[["n", "estimate"]].tolist() == [80, 1]
+    assert pair["unknown"] == pytest.approx(40 / 120)
+    table = compare_stages(study, models=("touchpoints", "hmm")).touchpoints
+    assert {"(unknown)"} <= set(table["touchpoints"]) <= {"(unknown)", "unknown", "buy"}

@@ -193,7 +193,7 @@ contacts = st.lists(
 
 
 @given(contacts, st.integers(1, 4), st.sampled_from([1, 3]))
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=8)
 def test_funnels_with_ties(rows, days, partitions):
     frame = pd.DataFrame(rows, columns=["customer_id", "day", "touchpoint"])
     frame["timestamp"] = pd.Timestamp("2025-01-01") + DAY * frame.pop("day")
@@ -208,7 +208,7 @@ def test_funnels_with_ties(rows, days, partitions):
 
 
 @given(contacts, st.sampled_from([1, 3]))
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=8)
 def test_pairs_with_ties(rows, partitions):
     frame = pd.DataFrame(rows, columns=["customer_id", "day", "touchpoint"])
     frame["timestamp"] = pd.Timestamp("2025-01-01") + DAY * frame.pop("day")

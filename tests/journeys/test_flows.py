@@ -87,7 +87,7 @@ triples = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=10)
 @given(triples)
 def test_as_many_pairs_as_contacts_less_customers(rows):
     frame = contacts(*rows)
@@ -96,7 +96,7 @@ def test_as_many_pairs_as_contacts_less_customers(rows):
     assert (pairs["customers"] <= pairs["n"]).all()
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=10)
 @given(triples, st.sampled_from([1, 2, 7]))
 def test_partitions_and_row_order_change_nothing(rows, partitions):
     whole = pair_table(counted(contacts(*rows)), 2)
@@ -106,7 +106,7 @@ def test_partitions_and_row_order_change_nothing(rows, partitions):
     pd.testing.assert_frame_equal(pair_table(merge_timed(parts), 2), whole, rtol=1e-9)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=10)
 @given(triples)
 def test_relabelling_touchpoints_only_relabels(rows):
     names = {"x": "zebra", "y": "apple", "<b>": "<i>", "عربة": "cart"}

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cxlab.artifacts.journey_maps import map_journeys
 from cxlab.journeys.channels import channel_switches
 from cxlab.journeys.contrast import compare_journeys
 from cxlab.journeys.drop_offs import drop_offs
@@ -13,6 +14,7 @@ from cxlab.journeys.goal_funnel import goal_funnel
 from cxlab.journeys.loops import find_loops
 from cxlab.journeys.representative import representative_journeys
 from cxlab.journeys.shifts import touchpoint_shifts
+from cxlab.journeys.today import present_stages
 
 NAMES = ["x" * 10_000, "<img src=x onerror=alert(1)>", "سلة", "a > b", "$1$"]
 
@@ -92,3 +94,16 @@ def test_html_never_leaves_a_result(make_study):
         html = result._repr_html_()
         assert "<img" not in html
         assert "<b>" not in html
+
+
+def test_stages_may_be_called_what_is_said_where_none_is_known(make_study):
+    toml = (
+        '[stages]\norder = ["unknown", "(not known)"]\n[stages.touchpoints]\nunknown = ["page"]\n'
+    )
+    places = ["page"] * 30 + ["X9"] * 30
+    rows = frame(60, 1, days=0).assign(touchpoint=places)
+    study = make_study(toml + '"(not known)" = ["order"]\n', interactions=rows)
+    found = present_stages(study).stages.set_index("stage")["n"]
+    assert found.to_dict() == {"unknown": 30, "((not known))": 30}
+    stages = map_journeys(study).stages.set_index("stage")
+    assert stages["today"].fillna(0).to_dict() == {"unknown": 0.5, "(not known)": 0}

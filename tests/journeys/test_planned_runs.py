@@ -57,6 +57,18 @@ def test_who_runs_and_what_each_run_met():
     assert runs.others.to_numpy().tolist() == [[1, "call"]]
 
 
+def test_steps_of_one_moment_are_met_in_any_order_of_rows():
+    steps = (Step("form"), Step("check", 1.0), Step("refund"))
+    rows = contacts(("a", 1, "check"), ("a", 1, "form"), ("a", 2, "refund"))
+    n = counted(rows, steps)["n"]
+    assert n["as planned", ""] == 1
+    assert n["left out", "check"] == 0
+    late = contacts(("a", 1, "form"), ("a", 2, "refund"), ("a", 2, "check"))
+    assert counted(late, steps)["n"]["out of order", "refund"] == 0
+    other = contacts(("a", 1, "call"), ("a", 1, "form"), ("a", 2, "refund"))
+    assert ("something else between", "call") not in counted(other, steps).index
+
+
 def test_strays_by_hand():
     n = counted()["n"]
     assert n["every run", ""] == 3

@@ -48,7 +48,7 @@ journeys = st.lists(st.text("xyz", min_size=1, max_size=6), min_size=1, max_size
 
 
 @given(journeys, st.integers(1, 5), st.sampled_from([1, 2, 7]))
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=15)
 def test_equals_a_plain_loop_in_any_number_of_partitions(texts, steps, partitions):
     expected = Counter(
         (step, text[step - 1] if step <= len(text) else ENDED)

@@ -8,6 +8,7 @@ from cxlab.journeys.user_flow_hidden import (
     hidden_edges,
     hidden_groups,
     hidden_nodes,
+    hidden_steps,
     kept_places,
     listed_paths,
 )
@@ -64,6 +65,36 @@ def test_no_small_edge_follows_from_the_others_and_the_nodes_totals(seed):
     for at in np.flatnonzero(edges["customers"] < 10):
         one = np.eye(len(edges))[at]
         assert np.abs(one - one @ basis.T @ basis).max() > 1e-8
+
+
+def steps_by_group(seed):
+    """Return who took which steps, of three or four groups, some of them in none."""
+    draw = np.random.default_rng(seed)
+    names = [REST if draw.random() < 0.4 else "p", "q", "r", "s"][: int(draw.integers(3, 5))]
+    cells = pd.MultiIndex.from_product([list("xyz"), list("xyz"), names])
+    edges = cells.to_frame(index=False, name=["source", "target", GROUP])
+    edges["customers"] = draw.choice([0, 3, 6, 14, 30, 60], len(edges))
+    return edges[edges["customers"] > 0].reset_index(drop=True)
+
+
+@pytest.mark.parametrize("seed", [14, 18, 28, 45, 64])
+def test_no_small_step_of_a_group_follows_from_what_the_group_did_at_a_place(seed):
+    """A step that is hidden for a small one's sake must not follow from a count and its share."""
+    edges = steps_by_group(seed)
+    hidden = hidden_steps(edges, 10)
+    every = edges.groupby(["source", "target"], as_index=False)["customers"].sum()
+    closed = hidden_steps(every.assign(**{GROUP: ""}), 10)
+    ends = [edges[end] == place for end in ("source", "target") for place in "xyz"]
+    known = [end.to_numpy() for end in ends]
+    for pair in every[~closed].itertuples():
+        known.append((edges["source"] == pair.source) & (edges["target"] == pair.target))
+    for at in np.flatnonzero(~hidden):
+        mine = edges["source"].eq(edges["source"][at]) & edges[GROUP].eq(edges[GROUP][at])
+        known += [mine, edges.index == at]
+    _, strength, basis = np.linalg.svd(np.array(known, dtype=float), full_matrices=False)
+    basis = basis[strength > 1e-9]
+    follows = np.abs(np.eye(len(edges)) - basis.T @ basis).max(axis=1) < 1e-8
+    assert not (follows & (edges["customers"] < 10)).any()
 
 
 def test_a_small_group_is_hidden_in_every_edge_and_another_beside_it():

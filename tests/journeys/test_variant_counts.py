@@ -45,7 +45,7 @@ journeys = st.lists(
 @given(
     journeys, st.sampled_from(["customer", "session"]), st.booleans(), st.sampled_from([1, 3, 7])
 )
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=20)
 def test_equals_a_plain_loop_in_any_number_of_partitions(made, per, collapse, partitions):
     expected, people, others = Counter(), {}, set()
     for who, sessions in enumerate(made):
