@@ -87,6 +87,6 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> UnknownNameError:
     no KPI named 'npss'; did you mean 'nps'? Known: ces, csat, nps
     """
     names = sorted(known)
-    near = get_close_matches(name, names, n=1)
+    near = get_close_matches(str(name), names, n=1)
     hint = f"did you mean {near[0]!r}? " if near else ""
     return UnknownNameError(f"no {kind} named {name!r}; {hint}Known: {', '.join(names) or 'none'}")

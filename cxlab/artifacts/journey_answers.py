@@ -1,11 +1,13 @@
 """Where answers stand on a journey map: at the stage of the contact that they are about."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from cxlab.journeys.codes import codes_of, times_of
+from cxlab.artifacts.journey_counts import group_rows
+from cxlab.journeys.codes import begins, codes_of, count_people, times_of
 from cxlab.study.settings import Question
 from cxlab.text import language_name
 
@@ -14,6 +16,12 @@ UNPLACED = "unplaced"
 
 #: The name under which the feelings read from comments stand among the questions.
 COMMENTS = "what they wrote"
+
+#: The same for comments that were not asked for about a touchpoint, but whose words name one.
+UNASKED = COMMENTS + ", unasked"
+
+#: The touchpoint of answers that are about none.
+NO_PLACE = ""
 
 #: What is read of the responses.
 RESPONSES = (
@@ -31,11 +39,20 @@ RESPONSES = (
 )
 
 #: What is read of the feelings in comments, as far as it is there.
-FEELINGS = ["polarity", "language"]
+FEELINGS = ["polarity", "language", "place"]
 
 #: What names a group of answers, and a group of comments.
 ASKED = ["persona", "stage", "touchpoint", "question"]
 ABOUT = ASKED[:3]
+
+_NO_MOMENTS = pd.DataFrame(
+    {
+        **{name: pd.Series(dtype="str") for name in ASKED},
+        "customers": pd.Series(dtype="int64"),
+        **{name: pd.Series(dtype="float64") for name in ("total", "squares")},
+        **{name: pd.Series(dtype="int64") for name in ("unhappy", "happy")},
+    }
+)
 
 _READABLE = (15, 160)  # how long a quote is, in characters, where there is a choice
 
@@ -82,20 +99,22 @@ def feelings_of(row_ids: pd.Series, feelings: pd.DataFrame | None) -> pd.DataFra
     row_ids : pandas.Series
         The ``row_id`` of responses.
     feelings : pandas.DataFrame, optional
-        ``polarity`` (-1 to 1) and maybe ``language``, indexed by ``row_id``.
+        ``polarity`` (-1 to 1), maybe ``language``, and maybe ``place``, the touchpoint that the
+        words name; indexed by ``row_id``.
 
     Returns
     -------
     pandas.DataFrame
-        ``polarity`` (missing where it is not known) and ``comments``, the name under which the
+        ``polarity`` (missing where it is not known), ``comments``, the name under which the
         feeling stands: ``COMMENTS``, with the language where it is known, as each language is
-        read by a model of its own. Indexed as ``row_ids``.
+        read by a model of its own, and ``place`` (``NO_PLACE`` where none is known). Indexed as
+        ``row_ids``.
 
     Examples
     --------
     >>> known = pd.DataFrame({"polarity": [0.5], "language": ["en"]}, index=["r1"])
     >>> feelings_of(pd.Series(["r1"]), known).to_numpy().tolist()
-    [[0.5, 'what they wrote (English)']]
+    [[0.5, 'what they wrote (English)', '']]
     """
     known = pd.DataFrame({"polarity": []}) if feelings is None else feelings
     names = pd.Series(COMMENTS, index=row_ids.index, dtype="str")
@@ -104,14 +123,30 @@ def feelings_of(row_ids: pd.Series, feelings: pd.DataFrame | None) -> pd.DataFra
         named = COMMENTS + " (" + code.map(language_name, na_action="ignore").astype("str") + ")"
         names = named.fillna(names)
     polarity = row_ids.map(known["polarity"].astype("float64"))
-    return pd.DataFrame({"polarity": polarity, "comments": names})
+    place = pd.Series(NO_PLACE, index=row_ids.index, dtype="str")
+    if "place" in known:
+        place = row_ids.map(known["place"].astype("str")).astype("str").fillna(NO_PLACE)
+    return pd.DataFrame({"polarity": polarity, "comments": names, "place": place})
 
 
 def with_feelings(asked: pd.DataFrame) -> pd.DataFrame:
-    """Add a line for each comment whose ``polarity`` is known, its level, under ``comments``."""
-    felt = asked[asked["verbatim"].notna() & asked["polarity"].notna()]
-    felt = felt.assign(level=felt["polarity"], question=felt["comments"], verbatim=np.nan)
-    return pd.concat([asked, felt.astype({"verbatim": "str"})], ignore_index=True)
+    """Add a line for each comment whose ``polarity`` is known, its level, under ``comments``.
+
+    One that was not asked for about a touchpoint stands at its ``place``, under ``UNASKED``; its
+    words go with it.
+    """
+    felt = asked[asked["polarity"].notna() & asked["verbatim"].notna()]
+    if felt.empty:
+        return asked
+    unasked = felt["touchpoint"] == NO_PLACE
+    name = felt["comments"].str.replace(COMMENTS, UNASKED, regex=False)
+    felt = felt.assign(
+        level=felt["polarity"],
+        question=felt["comments"].mask(unasked, name),
+        touchpoint=felt["touchpoint"].mask(unasked, felt["place"]),
+        verbatim=felt["verbatim"].where(unasked & (felt["place"] != NO_PLACE)),
+    )
+    return pd.concat([asked, felt], ignore_index=True)
 
 
 def stage_of_contact(asked: pd.DataFrame, contacts: pd.DataFrame) -> pd.Series:
@@ -141,10 +176,15 @@ def stage_of_contact(asked: pd.DataFrame, contacts: pd.DataFrame) -> pd.Series:
     people = pd.Index(codes_of(contacts["customer_id"])[1])
     places = pd.Index(codes_of(contacts["touchpoint"])[1])
     wanted = _pairs(asked, people, places)
-    seen = _pairs(contacts, people, places)
     stages, names = codes_of(contacts["stage"])
-    use = np.flatnonzero((stages >= 0) & np.isin(seen, np.unique(wanted)))
-    pair = np.concatenate([seen[use], wanted])
+    near = np.zeros(len(people) + 1, dtype=bool)  # the last is of answers without a customer
+    near[people.get_indexer(asked["customer_id"])] = True
+    near[-1] = False
+    use = np.flatnonzero(near[codes_of(contacts["customer_id"])[0]] & (stages >= 0))
+    seen = _pairs(contacts[["customer_id", "touchpoint"]].take(use), people, places)
+    same = np.isin(seen, np.unique(wanted))
+    use, seen = use[same], seen[same]
+    pair = np.concatenate([seen, wanted])
     when = np.concatenate([times_of(contacts["timestamp"])[use], times_of(asked["timestamp"])])
     order = np.lexsort((when, pair))  # contacts stand first, so that they come before at a tie
     contact = np.where(order < len(use), np.arange(len(order)), -1)
@@ -186,17 +226,32 @@ def moments(asked: pd.DataFrame) -> pd.DataFrame:
         ``ASKED``, ``customers``, ``total`` and ``squares`` of their levels, ``unhappy`` and
         ``happy`` (how many are below and above the middle).
     """
-    people = asked.groupby([*ASKED, "person"])["level"].mean().dropna().reset_index()
-    level = people["level"]
-    people = people.assign(
-        customers=1,
-        total=level,
-        squares=level**2,
-        unhappy=(level < 0).astype("int64"),
-        happy=(level > 0).astype("int64"),
+    if asked.empty:
+        return _NO_MOMENTS
+    keys = [pd.factorize(asked[name], sort=True) for name in ASKED]
+    person, people = pd.factorize(asked["person"])
+    level = asked["level"].to_numpy(dtype="float64")
+    known = np.logical_and.reduce([~np.isnan(level), person >= 0, *(c >= 0 for c, _ in keys)])
+    group = np.zeros(len(asked), dtype=np.int64)
+    for codes, names in keys:
+        group = group * max(len(names), 1) + codes
+    one = (group * max(len(people), 1) + person)[known]
+    mean = pd.Series(level[known]).groupby(one).mean()
+    of = mean.index.to_numpy() // max(len(people), 1)
+    level = mean.to_numpy()
+    sums = pd.DataFrame({"total": level, "squares": level**2}).groupby(of).sum()
+    found, place = np.unique(of, return_inverse=True)
+    rest, key = found, dict[str, Any]()
+    for name, (_, names) in zip(reversed(ASKED), reversed(keys), strict=True):
+        key[name] = pd.Index(names, dtype="str").array.take(rest % max(len(names), 1))
+        rest = rest // max(len(names), 1)
+    return pd.DataFrame({name: key[name] for name in ASKED}).assign(
+        customers=np.bincount(place, minlength=len(found)),
+        total=sums["total"].to_numpy(),
+        squares=sums["squares"].to_numpy(),
+        unhappy=np.bincount(place[level < 0], minlength=len(found)),
+        happy=np.bincount(place[level > 0], minlength=len(found)),
     )
-    sums = ["customers", "total", "squares", "unhappy", "happy"]
-    return people.groupby(ASKED)[sums].sum().reset_index()
 
 
 def complaints(asked: pd.DataFrame) -> pd.DataFrame:
@@ -210,16 +265,21 @@ def complaints(asked: pd.DataFrame) -> pd.DataFrame:
 
 def complainers(asked: pd.DataFrame) -> pd.DataFrame:
     """Count the people who complained in words, by persona, stage and touchpoint."""
-    people = complaints(asked).drop_duplicates([*ABOUT, "person"])
-    return people.groupby(ABOUT).size().rename("customers").reset_index()
+    words = complaints(asked)[[*ABOUT, "person"]]
+    groups = group_rows(words, ABOUT)
+    person = pd.factorize(words["person"], use_na_sentinel=False)[0].astype(np.int32)
+    return groups.key.assign(customers=count_people(groups.of, person, len(groups.key)))
 
 
 def quotes(asked: pd.DataFrame) -> pd.DataFrame:
     """Keep one comment by persona, stage and touchpoint: readable, else chosen by hash."""
     words = complaints(asked)
     readable = words["verbatim"].str.len().between(*_READABLE).astype(bool)
-    words = words.assign(long=~readable, order=hashes(words["row_id"]))
-    return first_quotes(words[[*ABOUT, "long", "order", "verbatim"]])
+    words = words[[*ABOUT, "verbatim"]].assign(long=~readable, order=hashes(words["row_id"]))
+    of = group_rows(words, ABOUT).of
+    order = np.lexsort((words["order"], words["long"], of))
+    first = order[begins(of[order])]
+    return words.iloc[first][[*ABOUT, "long", "order", "verbatim"]].reset_index(drop=True)
 
 
 def first_quotes(words: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cxlab.artifacts.journey_answers import COMMENTS
+from cxlab.artifacts.journey_answers import COMMENTS, NO_PLACE
 from cxlab.artifacts.journey_facts import HURT, MapFacts
 from cxlab.artifacts.journey_findings import row_of
 from cxlab.artifacts.journey_tally import Tally
@@ -162,6 +162,7 @@ def _met(place: str, every: Tally, facts: MapFacts) -> Verdict:
 
 def _asked(place: str, every: Tally, facts: MapFacts) -> Verdict:
     answers = every["answers"]
+    answers = answers[answers["touchpoint"] != NO_PLACE]
     answers = answers[~answers["question"].str.startswith(COMMENTS)]
     here = answers["touchpoint"] == place
     if not here.any():

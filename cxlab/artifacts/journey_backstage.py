@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from cxlab.artifacts.journey_counts import group_rows
+from cxlab.artifacts.journey_counts import Groups, count_customers, group_rows
 from cxlab.artifacts.journey_facts import BACK, DO, HURT, MapFacts
 from cxlab.artifacts.journey_tally import CELL, PLACE, Tally
-from cxlab.journeys.codes import codes_of, count_people
+from cxlab.journeys.codes import codes_of
 
 #: What is read of the interactions to tell what happens backstage, as far as it is there.
 BEHIND = ("direction", "automated", "team")
@@ -19,13 +19,15 @@ SAID = ("team", "partner", "system", "rule")
 _PLACE = [*CELL, "touchpoint"]
 
 
-def count_behind(rows: pd.DataFrame) -> Tally:
+def count_behind(rows: pd.DataFrame, places: Groups | None = None) -> Tally:
     """Count by which teams contacts were handled, who started them, and how many were automatic.
 
     Parameters
     ----------
     rows : pandas.DataFrame
         What ``staged`` returned, with the columns ``BEHIND``.
+    places : Groups, optional
+        Those of its rows that have a stage, by ``PLACE``, where they were grouped before.
 
     Returns
     -------
@@ -35,34 +37,50 @@ def count_behind(rows: pd.DataFrame) -> Tally:
         is known; ``teams``: by touchpoint and team, how many customers.
     """
     known = rows["stage"].cat.codes.to_numpy() >= 0
-    direction = rows["direction"].astype("str")
-    by = {"company": direction == "company", "customer": direction == "customer"}
-    flags = rows["automated"].astype("boolean")
-    machines = {"automatic": flags.fillna(False), "told": flags.notna()}
+    groups = group_rows(rows, PLACE, known) if places is None else places
+    words, names = codes_of(rows["direction"])
+    by = {name: words == place for name, place in _places_of(names).items()}
+    flags = rows["automated"].array
+    told = ~pd.isna(flags)
+    automatic = np.zeros(len(rows), dtype=bool)
+    if told.any():
+        automatic = rows["automated"].astype("boolean").to_numpy(dtype=bool, na_value=False)
     teams, _ = codes_of(rows["team"])
+    handled = count_customers(rows, [*_PLACE, "team"], known & (teams >= 0))
     return {
-        "starts": _summed(rows, PLACE, known, by),
-        "machines": _summed(rows, _PLACE, known, machines),
-        "teams": _customers(rows, known & (teams >= 0)),
+        "starts": _summed(groups, known, by),
+        "machines": _by_touchpoint(_summed(groups, known, {"automatic": automatic, "told": told})),
+        "teams": handled.drop(columns="contacts"),
     }
 
 
-def _summed(
-    rows: pd.DataFrame, key: list[str], where: np.ndarray, marks: Mapping[str, pd.Series]
-) -> pd.DataFrame:
-    groups = group_rows(rows, key, where)
+def _places_of(names: pd.Index) -> dict[str, int]:
+    """Return the codes of those who may have started a contact; below -1 where nobody did."""
+    found = {name: int(place) for place, name in enumerate(names)}
+    return {name: found.get(name, -2) for name in ("company", "customer")}
+
+
+def _summed(groups: Groups, where: np.ndarray, marks: Mapping[str, np.ndarray]) -> pd.DataFrame:
+    """Count the marked rows of each group, of those that were grouped."""
     size = len(groups.key)
     counts = {
-        name: np.bincount(groups.of[mark.to_numpy(dtype=bool)[where]], minlength=size)
+        name: np.bincount(groups.of[mark[where]], minlength=size)
+        if mark.any()
+        else np.zeros(size, dtype=np.int64)
         for name, mark in marks.items()
     }
     return groups.key.assign(**counts)
 
 
-def _customers(rows: pd.DataFrame, where: np.ndarray) -> pd.DataFrame:
-    groups = group_rows(rows, [*_PLACE, "team"], where)
-    who, _ = codes_of(rows["customer_id"])
-    return groups.key.assign(customers=count_people(groups.of, who[where], len(groups.key)))
+def _by_touchpoint(counts: pd.DataFrame) -> pd.DataFrame:
+    """Add up what was counted by place."""
+    groups = group_rows(counts, _PLACE)
+    size = len(groups.key)
+    sums = {
+        name: np.bincount(groups.of, counts[name], size).astype("int64")
+        for name in ("automatic", "told")
+    }
+    return groups.key.assign(**sums)
 
 
 def with_direction(cells: pd.DataFrame, facts: MapFacts) -> pd.DataFrame:

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from cxlab.artifacts.journey_answers import ABOUT, COMMENTS
+from cxlab.artifacts.journey_answers import ABOUT, COMMENTS, NO_PLACE, UNASKED
 from cxlab.artifacts.journey_facts import DO as DO
-from cxlab.artifacts.journey_facts import FEEL, FIGURES, NEXT, TIME
+from cxlab.artifacts.journey_facts import FEEL, FIGURES, NEXT, TIME, WANT
 from cxlab.artifacts.journey_facts import HURT as HURT
 from cxlab.artifacts.journey_facts import MapFacts as MapFacts
 from cxlab.artifacts.journey_tally import CELL
@@ -19,6 +19,9 @@ from cxlab.study.settings import Settings
 _TOP = 6
 _TOPICS = {"csat": "satisfaction", "ces": "effort", "nps": "recommending"}
 _DAY = 86400.0
+
+#: What the name of an answer that is about no touchpoint begins with.
+LOOSE = "not tied to a place: "
 
 
 def do_cells(facts: MapFacts) -> pd.DataFrame:
@@ -44,6 +47,12 @@ def _other_places(facts: MapFacts, shown: pd.DataFrame) -> pd.DataFrame:
     words = ["one other touchpoint" if n == 1 else f"{n:,} other touchpoints"
              for n in counts.pop("many")]  # fmt: skip
     return counts.assign(row=DO, item="", note=[f"and {text}, not listed" for text in words])
+
+
+def unlisted(facts: MapFacts, cells: pd.DataFrame) -> int:
+    """Return how many touchpoints that customers used are listed nowhere on the map by name."""
+    used = set(facts.tally["places"]["touchpoint"]) - set(facts.tally["hurts"]["touchpoint"])
+    return len(used - set(cells.loc[cells["row"] == DO, "touchpoint"]))
 
 
 def time_cells(facts: MapFacts) -> pd.DataFrame:
@@ -81,15 +90,27 @@ def _noted(cells: pd.DataFrame, note: str) -> pd.DataFrame:
 
 def feel_cells(facts: MapFacts) -> pd.DataFrame:
     """Return the mean answer about each touchpoint, from -1 (worst) to 1 (best)."""
-    asked = facts.tally["answers"]
+    return _means(facts, "answers", FEEL)
+
+
+def want_cells(facts: MapFacts) -> pd.DataFrame:
+    """Return what customers expected of each touchpoint: the mean answer, from -1 to 1."""
+    return _means(facts, "wishes", WANT)
+
+
+def _means(facts: MapFacts, tally: str, row: str) -> pd.DataFrame:
+    asked = facts.tally[tally]
     n, mean = asked["customers"], asked["total"] / asked["customers"]
     spread = np.sqrt(((asked["squares"] - n * mean**2) / (n - 1).where(n > 1)).clip(lower=0))
     figures = mean_interval(n, mean, spread, facts.settings.confidence)
-    cells = asked.assign(n=n, row=FEEL, unit="score", **dict(zip(FIGURES, figures, strict=True)))
+    cells = asked.assign(n=n, row=row, unit="score", **dict(zip(FIGURES, figures, strict=True)))
     cells[["low", "high"]] = cells[["low", "high"]].clip(-1, 1)
-    cells["item"] = cells["touchpoint"] + ": " + named_topics(cells["question"], facts.settings)
+    topic = named_topics(cells["question"], facts.settings)
+    loose = cells["touchpoint"] == NO_PLACE
+    plain = topic.str.replace(UNASKED, COMMENTS, regex=False)
+    cells["item"] = (cells["touchpoint"] + ": " + topic).mask(loose, LOOSE + plain)
     ranked = cells.sort_values("n", ascending=False, kind="stable")
-    return facts.shown(ranked, facts.hidden(ranked, "answers", totals=True))
+    return facts.shown(ranked, facts.hidden(ranked, tally, totals=True))
 
 
 def named_topics(questions: pd.Series, settings: Settings) -> pd.Series:
@@ -126,9 +147,9 @@ def _clearly_low(facts: MapFacts) -> pd.DataFrame:
 
     One-sided binomial tests against the smaller of the two, corrected over the whole map.
     """
-    asked = facts.tally["answers"]
+    asked = facts.placed
+    sums = asked.groupby("question")[["unhappy", "customers"]].sum()
     asked = asked[asked["customers"] >= facts.settings.min_group]
-    sums = facts.tally["answers"].groupby("question")[["unhappy", "customers"]].sum()
     usual = asked["question"].map((sums["unhappy"] / sums["customers"]).clip(upper=0.5))
     p = stats.binom.sf(asked["unhappy"] - 1, asked["customers"], usual.astype(float))
     enough = asked["unhappy"] >= facts.settings.min_group

@@ -7,10 +7,10 @@ import pandas as pd
 from cxlab.markup import Html, tag
 
 #: The size of the drawing in units of its own: a column, its height, and the room at both ends.
-COLUMN, HEIGHT, EDGE = 200, 128, 14
+COLUMN, HEIGHT, EDGE = 200, 104, 13
 
 #: How many points a stage shows, those of most answers.
-MOST = 5
+MOST = 3
 
 _GOOD, _BAD, _SOFT, _LINE = "#0b6e6e", "#b3432f", "#5b6675", "#b9c4c9"
 
@@ -40,7 +40,9 @@ def points_of(cells: pd.DataFrame, stages: Sequence[str]) -> pd.DataFrame:
     known = cells[cells["estimate"].notna() & cells["stage"].isin(list(stages))]
     known = known.sort_values("n", ascending=False, kind="stable").groupby("stage").head(MOST)
     places = {stage: place for place, stage in enumerate(stages)}
-    known = known.assign(_place=known["stage"].map(places)).sort_values("_place", kind="stable")
+    known = known.assign(_place=known["stage"].map(places).astype("int64")).sort_values(
+        "_place", kind="stable"
+    )
     stage = known.groupby("stage")
     part = (2 * stage.cumcount() + 1.5) / (2 * stage["stage"].transform("size") + 1)
     x = COLUMN * (known["_place"] + part)

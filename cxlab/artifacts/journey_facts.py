@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from cxlab.artifacts.journey_answers import ASKED
+from cxlab.artifacts.journey_answers import ASKED, COMMENTS, NO_PLACE, UNASKED
 from cxlab.artifacts.journey_tally import CELL, PLACE, Tally
 from cxlab.estimate import wilson
 from cxlab.journeys.stages import StageRules
@@ -19,14 +19,15 @@ NEXT = "go on to next"
 FEEL = "how they feel"
 HURT = "where it hurts"
 TRUTH = "moments of truth"
+PLAN = "where it leaves the plan"
 HELP = "how the product helps"
 BACK = "what happens backstage"
 OPEN = "opportunity"
 TOLD = "what people told us"
 OWNER = "owner"
 
-#: The rows of a map, from the top.
-ROWS = (WANT, DO, TIME, NEXT, FEEL, HURT, TRUTH, HELP, BACK, OPEN, TOLD, OWNER)
+#: The rows of a map, from the top; ``PLAN`` only where the study states a process.
+ROWS = (WANT, DO, TIME, NEXT, FEEL, HURT, TRUTH, PLAN, HELP, BACK, OPEN, TOLD, OWNER)
 
 #: Where a cell comes from: rows; a named person's finding; the study's settings.
 COMPUTED, HEARD, STATED = "computed", "told", "stated"
@@ -96,6 +97,12 @@ class MapFacts:
         """How many customers of each persona were seen at each stage."""
         return self.tally["went"][[*CELL, "customers"]].rename(columns={"customers": "n"})
 
+    @property
+    def placed(self) -> pd.DataFrame:
+        """The answers and comments that are about a touchpoint."""
+        answers = self.tally["answers"]
+        return answers[answers["touchpoint"] != NO_PLACE]
+
     def shares(self, frame: pd.DataFrame, hits: str, n: str) -> pd.DataFrame:
         """Add a share and its Wilson interval."""
         figures = wilson(frame[hits], frame[n], self.settings.confidence)
@@ -130,7 +137,7 @@ class MapFacts:
         size = every.groupby([*CELL, *item], sort=False)[sizes].sum().reset_index()
         wholes = [(size.groupby(["stage", *item], sort=False).ngroup(), True)]
         if totals:
-            wholes.append((size.groupby(item, sort=False).ngroup(), False))
+            wholes += [(size.groupby(item, sort=False).ngroup(), False), *_families(size)]
         unseen = size["persona"] == REST
         hidden = self._beside_whole(size, tally, sizes) if self.whole else None
         smallest = self.settings.min_group
@@ -166,3 +173,11 @@ class MapFacts:
     def few(self) -> str:
         """What is said of a group that is too small."""
         return f"fewer than {self.settings.min_group}: not shown"
+
+
+def _families(size: pd.DataFrame) -> list[tuple[pd.Series, bool]]:
+    """Return the totals of each question over all touchpoints, asked about or not."""
+    question = size["question"].str.replace(UNASKED, COMMENTS, regex=False)
+    everyone = question.groupby(question, sort=False).ngroup()
+    mine = size.groupby(["persona", question], sort=False).ngroup()
+    return [(everyone, False), (mine, False)]

@@ -16,7 +16,7 @@ def help_cells(facts: MapFacts) -> pd.DataFrame:
     One-sided binomial tests against the usual share of the question, or half where that is more,
     corrected over the whole map.
     """
-    asked = facts.tally["answers"]
+    asked = facts.placed
     sums = asked.groupby("question")[["happy", "customers"]].sum()
     asked = asked[asked["customers"] >= facts.settings.min_group]
     usual = asked["question"].map((sums["happy"] / sums["customers"]).clip(lower=0.5))
@@ -61,7 +61,7 @@ def open_cells(facts: MapFacts, cells: pd.DataFrame) -> pd.DataFrame:
     met = hurt["question"].isna()
     reached = (hurt["n"].astype("float64") / n).where(met, _used(facts, hurt) / n)
     known = reached.notna()
-    note = pd.Series("touched, of all its customers", hurt.index, dtype="str")
+    note = pd.Series("touched", hurt.index, dtype="str")
     note = note.where(met, "touched, if those who were not asked are like those who were")
     figures = {name: hurt[name] * reached for name in FIGURES}
     reach = hurt[[*CELL, "item", "touchpoint"]].assign(**figures, n=n, unit="share", note=note)

@@ -8,13 +8,16 @@ import pandas as pd
 
 from cxlab.artifacts.journey_answers import RESPONSES
 from cxlab.artifacts.journey_backstage import BEHIND, count_behind
-from cxlab.artifacts.journey_counts import count_customers
+from cxlab.artifacts.journey_counts import count_customers, group_rows
+from cxlab.artifacts.journey_said import said_rows
 from cxlab.artifacts.journey_scope import Purpose, cut_rows
 from cxlab.artifacts.journey_tally import (
     CELL,
     INTERACTIONS,
+    PLACE,
     MapPlan,
     Tally,
+    expected_answers,
     merge_tallies,
     placed_answers,
     staged,
@@ -64,9 +67,12 @@ class MapKernel:
         asked = placed_answers(answers, rows, self.plan)
         if cut:  # an answer belongs to the part of a journey that its contact is in
             asked = asked[asked["seen"]].reset_index(drop=True)
+        wished = expected_answers(answers, rows, asked, self.plan)
+        places = group_rows(rows, PLACE, rows["stage"].cat.codes.to_numpy() >= 0)
         return {
-            **tally_rows(rows, asked, answers, self.plan),
-            **count_behind(rows),
+            **tally_rows(rows, asked, wished, answers, self.plan, places),
+            "cited": said_rows(asked, wished),
+            **count_behind(rows, places),
             "truths": count_truths(rows, asked, self.plan, self.hosts),
             "today": last_stages(whole),
             "firsts": first_places(rows),

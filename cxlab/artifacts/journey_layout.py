@@ -15,6 +15,7 @@ from cxlab.artifacts.journey_facts import (
     NEXT,
     OPEN,
     OWNER,
+    PLAN,
     ROWS,
     STATED,
     TIME,
@@ -59,7 +60,8 @@ def lay_out(cells: pd.DataFrame, facts: MapFacts, empty: dict[str, str]) -> pd.D
         ``COLUMNS``, sorted by persona, stage and row as they stand on the map.
     """
     order = facts.settings.stages.order
-    grid = pd.MultiIndex.from_product([facts.names, order, ROWS], names=[*CELL, "row"])
+    rows = [row for row in ROWS if row != PLAN or facts.settings.processes]
+    grid = pd.MultiIndex.from_product([facts.names, order, rows], names=[*CELL, "row"])
     blanks = grid.difference(pd.MultiIndex.from_frame(cells[[*CELL, "row"]])).to_frame(index=False)
     blanks = blanks.merge(facts.seen, on=CELL, how="left").fillna({"n": 0})
     few = blanks["row"].isin([DO, TIME, NEXT]) & (blanks["n"] < facts.settings.min_group)
@@ -94,6 +96,7 @@ def why_empty(study: Study) -> dict[str, str]:
         HURT: hurt,
         WANT: "nobody has asked",
         TRUTH: "none is clear" if knows else cannot,
+        PLAN: "no step of a planned process",
         HELP: "nothing clearly liked more than usual" if asked else felt,
         BACK: "not on record",
         OPEN: "no pain to ease is known",

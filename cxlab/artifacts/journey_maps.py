@@ -10,18 +10,21 @@ from cxlab.artifacts.journey_answers import FEELINGS
 from cxlab.artifacts.journey_assumptions import judge_assumptions
 from cxlab.artifacts.journey_backstage import back_cells, with_direction
 from cxlab.artifacts.journey_evidence import cite_cells
-from cxlab.artifacts.journey_facts import COMPUTED, FIGURES, MapFacts
+from cxlab.artifacts.journey_facts import COMPUTED, FIGURES, NEXT, MapFacts
 from cxlab.artifacts.journey_findings import told_cells, unmatched
 from cxlab.artifacts.journey_help import help_cells, open_cells
 from cxlab.artifacts.journey_kernel import ANSWERS, CONTACTS, MapKernel, merge_counts
 from cxlab.artifacts.journey_layout import lay_out, owner_cells, why_empty
 from cxlab.artifacts.journey_notes import notes_of
 from cxlab.artifacts.journey_page import map_html
+from cxlab.artifacts.journey_plan import plan_cells
 from cxlab.artifacts.journey_scope import Purpose, pick_purpose, said_of
 from cxlab.artifacts.journey_stages import stage_counts
 from cxlab.artifacts.journey_tally import CELL, EVERYONE, MapPlan, split_rest
 from cxlab.artifacts.journey_truth import hosts_of, truth_cells
 from cxlab.artifacts.journey_words import answer_questions, title_of
+from cxlab.artifacts.map_hidden import hide_notes, read_hidden
+from cxlab.emotions.themes import read_themes
 from cxlab.journeys.stages import STAGE_MODELS, stage_columns, stage_rules
 from cxlab.personas.personas import Personas
 from cxlab.study import Study
@@ -101,7 +104,8 @@ def map_journeys(
     feelings : pandas.DataFrame, optional
         ``row_id`` of a response and ``polarity`` of its words, -1 to 1, missing where they do not
         tell, and maybe their ``language``: ``read_emotions(study).scores``. They stand beside
-        scores and are never pooled, nor are languages.
+        scores and are never pooled, nor are languages. A comment stands at the touchpoint that was
+        asked about, else at the one that its words name (``read_themes``), else at no place.
     model : str
         A registered stage model.
     horizon_days : int
@@ -146,11 +150,11 @@ def map_journeys(
     25    what they do  fewer than 10: not shown
     """
     groups, names = groups_of(study, personas)
-    plan = plan_map(study, groups, model, horizon_days, feelings)
+    plan = plan_map(study, groups, model, horizon_days, _with_places(study, feelings))
     aim = pick_purpose(study.settings, purpose)
     facts = _count(study, MapKernel(plan, aim, hosts_of(study, plan.pains)), names)
     findings = study.read("findings")
-    cells = _cells(facts, study, plan, aim, findings)
+    cells, hidden = hide_notes(_cells(facts, study, plan, aim, findings), names, read_hidden(study))
     stages = stage_counts(facts)
     outside = int(facts.tally["outside"]["customers"].iloc[0])
     return JourneyMap(
@@ -158,10 +162,29 @@ def map_journeys(
         stages=stages,
         names=names,
         parameters={**_parameters(study, facts, model, aim), "titles": _titles(cells, facts, aim)},
-        notes=notes_of(facts, model, unmatched(findings, names), aim),
-        answers=answer_questions(cells, stages, names, outside),
+        notes=(
+            *notes_of(
+                facts,
+                model,
+                unmatched(findings, names),
+                aim,
+                unlisted=parts.unlisted(facts, cells),
+            ),
+            *hidden,
+        ),
+        answers=answer_questions(
+            cells, stages, names, outside, confidence=study.settings.confidence
+        ),
         assumptions=judge_assumptions(findings, facts),
     )
+
+
+def _with_places(study: Study, feelings: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Add to feelings the touchpoint that the words of each comment name, as ``place``."""
+    if feelings is None:
+        return None
+    named = read_themes(study).set_index("row_id")["touchpoint"]
+    return feelings.assign(place=feelings["row_id"].map(named).astype("str"))
 
 
 def _count(study: Study, kernel: MapKernel, names: dict[str, str]) -> MapFacts:
@@ -180,15 +203,16 @@ def _cells(
     facts: MapFacts, study: Study, plan: MapPlan, aim: Purpose, findings: pd.DataFrame
 ) -> pd.DataFrame:
     """Make the cells of every row, give them their evidence, and put them in order."""
-    makers = (parts.time_cells, parts.next_cells, parts.feel_cells, parts.hurt_cells)
+    makers = (parts.want_cells, parts.time_cells, parts.next_cells, parts.feel_cells)
     counted = [with_direction(parts.do_cells(facts), facts)]
-    counted += [make(facts) for make in (*makers, truth_cells, help_cells)]
+    counted += [make(facts) for make in (*makers, parts.hurt_cells, truth_cells, help_cells)]
     found = pd.concat([frame for frame in counted if len(frame)] or counted, ignore_index=True)
-    cited = cite_cells(_whole(found), study, plan, aim)
+    cited = cite_cells(_whole(found), study, plan, aim, facts.tally["cited"])
     cited["kind"] = COMPUTED  # so far it told scores from failures
     behind = back_cells(facts, cited, study.settings.backstage)
     told = told_cells(findings, facts.names, plan.rules)
-    more = (behind, open_cells(facts, cited), told, owner_cells(facts, cited))
+    planned = plan_cells(study, facts)
+    more = (behind, open_cells(facts, cited), planned, told, owner_cells(facts, cited))
     cells = pd.concat([cited, *(frame for frame in more if len(frame))], ignore_index=True)
     return lay_out(cells, facts, why_empty(study))
 
@@ -202,6 +226,9 @@ def _whole(cells: pd.DataFrame) -> pd.DataFrame:
 def _titles(cells: pd.DataFrame, facts: MapFacts, aim: Purpose) -> dict[str, str]:
     """Return what the map of each persona finds, at the stages that it is about."""
     here = cells[cells["stage"].isin(aim.focus)] if aim.focus else cells
+    order = list(facts.settings.stages.order)
+    reached = max(map(order.index, facts.seen.loc[facts.seen["n"] > 0, "stage"]), default=0)
+    here = here[(here["row"] != NEXT) | here["stage"].isin(order[:reached])]  # later, none could go
     return {
         key: title_of(
             here[here["persona"] == key], here[here["persona"] != key], name, facts.horizon_days

@@ -11,7 +11,9 @@ _RULES = (
 )
 
 
-def notes_of(facts: MapFacts, model: str, elsewhere: int, aim: Purpose) -> tuple[str, ...]:
+def notes_of(
+    facts: MapFacts, model: str, elsewhere: int, aim: Purpose, *, unlisted: int = 0
+) -> tuple[str, ...]:
     """Say what is not on the map, and why.
 
     Parameters
@@ -24,6 +26,8 @@ def notes_of(facts: MapFacts, model: str, elsewhere: int, aim: Purpose) -> tuple
         How many findings are about a persona that is not on the map.
     aim : Purpose
         What the map is for.
+    unlisted : int
+        How many touchpoints are on no list of a stage.
 
     Returns
     -------
@@ -43,6 +47,9 @@ def notes_of(facts: MapFacts, model: str, elsewhere: int, aim: Purpose) -> tuple
     if unplaced:
         share = percent(unplaced / contacts)
         notes.append(f"{share} of contacts are at touchpoints without a stage: not on the map.")
+    if unlisted:
+        count = "One touchpoint is" if unlisted == 1 else f"{unlisted:,} touchpoints are"
+        notes.append(f"{count} in no list of what customers do: only their number stands there.")
     outside = facts.tally["outside"].iloc[0]
     if outside["customers"]:
         count = f"{outside['customers']:,} customers"

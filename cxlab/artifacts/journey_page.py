@@ -1,39 +1,34 @@
-"""A journey map as a page: a title that states the finding, five answers, and a table of stages."""
+"""A journey map as a page: a title that states the finding, a table of stages, five answers."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
-from cxlab.artifacts.journey_answers import UNPLACED
+from cxlab.artifacts.journey_answers import UNASKED, UNPLACED
 from cxlab.artifacts.journey_assumptions import CONTRADICTED, SUPPORTED
-from cxlab.artifacts.journey_curve import draw_feelings, points_of
+from cxlab.artifacts.journey_cells import LOOSE
 from cxlab.artifacts.journey_entries import chip_kind as chip_kind
-from cxlab.artifacts.journey_entries import entries_of, felt_entries, legend
+from cxlab.artifacts.journey_entries import entries_of, legend
 from cxlab.artifacts.journey_facts import (
-    DO,
+    BACK,
     FEEL,
-    NEXT,
-    OPEN,
     ROWS,
-    TIME,
     TOLD,
     TRUTH,
 )
+from cxlab.artifacts.journey_grid import capital, grid
 from cxlab.artifacts.journey_look import LOOK
 from cxlab.artifacts.journey_tally import EVERYONE
+from cxlab.journeys.stages import FIRST_RECORDED
 from cxlab.markup import STYLE, Html, beside, finding, html_table, percent, soft, tag, written
-from cxlab.markup.numbers import MINUS
 from cxlab.privacy import mask_text
 
-_HINTS = {
-    DO: "share of the stage's customers",
-    TIME: "median, until a later stage",
-    FEEL: f"mean answer, from {MINUS}1 (worst) to 1 (best)",
-    TRUTH: "goes with what happens next; not a cause",
-    OPEN: "share of all its customers",
-    TOLD: "heard, not computed",
-}
+#: The rows that are folded below the map: what lies behind, and what was said beside it.
+FOLDED = (BACK, TOLD)
+
+#: So many entries of the folded rows are printed; more stay folded.
+_PRINTED = 12
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -87,10 +82,12 @@ def _map(mine: Frames, key: str, name: str, about: Mapping[str, Any]) -> Html:
         "section",
         tag("h3", title),
         _lead(stages, key, name, about),
-        _five(mine["answers"]),
         _table(mine["cells"], stages, name, about),
         legend(mine["cells"]),
+        _remarks(mine["cells"], stages, about),
+        _five(mine["answers"]),
         _unplaced(mine["cells"]),
+        _behind(mine["cells"], stages, name, about),
         class_="jm",
         aria_label=f"Journey map: {mask_text(name)}",
     )
@@ -99,7 +96,7 @@ def _map(mine: Frames, key: str, name: str, about: Mapping[str, Any]) -> Html:
 def _lead(stages: pd.DataFrame, key: str, name: str, about: Mapping[str, Any]) -> Html:
     """Say of whom and for what the map is, how it is bounded and what it covers."""
     n = int(stages["n"].max()) if len(stages) else 0
-    whom = "" if key == EVERYONE else "persona "
+    whom = "" if EVERYONE in (key, name.casefold()) else "persona "
     parts: list[object] = ["How it is today", *about.get("said", ())]
     parts.append(Html(f"{whom}{tag('b', mask_text(name))}, n {n:,} customers"))
     period = about.get("period", ())
@@ -125,88 +122,51 @@ def _five(answers: pd.DataFrame) -> Html:
 
 
 def _table(cells: pd.DataFrame, stages: pd.DataFrame, name: str, about: Mapping[str, Any]) -> Html:
-    order = list(stages["stage"])
     n = f"{int(stages['n'].max()):,}" if len(stages) else "0"
     caption = f"Journey map: {mask_text(name)}, n {n} customers"
-    focus = set(about.get("focus", ()))
-    heads = [_head(row, focus) for row in stages.to_dict("records")]
-    bodies = [_rows(cells, row, order, about) for row in ROWS]
-    table = tag(
-        "table",
-        tag("caption", caption),
-        tag("thead", tag("tr", tag("th", "Stage", scope="col"), *heads)),
-        tag("tbody", *bodies),
-    )
-    attributes = {"role": "region", "aria_label": caption, "tabindex": "0"}
-    style = f"--stages:{len(order)}"
-    return tag("div", table, class_="cxlab journey blocks", style=style, **attributes)
+    rows = [row for row in ROWS if row not in FOLDED and (cells["row"] == row).any()]
+    return grid(cells, stages, about, caption, rows)
 
 
-def _head(stage: Mapping[Any, Any], focus: set[str]) -> Html:
-    n, note = stage["customers"], stage["note"]
-    words = [note] if pd.isna(n) else [f"n {int(n):,}", note]
-    aside = bool(focus) and stage["stage"] not in focus
-    words += ["not what this map is about"] if aside else []
-    inside = tag("b", _title(stage["stage"])) + soft(", ".join(word for word in words if word))
-    return tag("th", Html(inside), scope="col", class_="jm-aside" if aside else None)
-
-
-def _title(name: str) -> str:
-    return name[:1].upper() + name[1:]
-
-
-def _rows(cells: pd.DataFrame, row: str, stages: list[str], about: Mapping[str, Any]) -> Html:
-    hint = f"to a later stage within {about.get('horizon_days', 30)} days" if row == NEXT else None
-    hint = _HINTS.get(row, hint)
-    title: list[object] = [_title(row), *([soft(hint)] if hint else [])]
-    here = cells[cells["row"] == row]
-    if row == FEEL and here["estimate"].notna().any():
-        return _felt(here, title, stages)
-    columns = {stage: here[here["stage"] == stage] for stage in stages}
-    empty = {str(part["note"].iloc[0]) for part in columns.values()
-             if len(part) == 1 and part["estimate"].isna().all()
-             and (part["item"] == "").all()}  # fmt: skip
-    bare = all(len(part) == 1 and part["item"].iloc[0] == "" for part in columns.values())
-    head = tag("th", *title, scope="row")
-    if bare and len(empty) == 1 and here["estimate"].isna().all() and len(stages) > 1:
-        return tag("tr", head, tag("td", soft(empty.pop()), colspan=len(stages)))
-    lowest = _lowest(here) if row == NEXT else ""
-    boxes = [
-        tag("td", entries_of(part, bad=stage == lowest), data_label=f"{_title(stage)}:")
-        for stage, part in columns.items()
-    ]
-    return tag("tr", head, *boxes)
-
-
-def _lowest(cells: pd.DataFrame) -> str:
-    """Return the stage from which clearly fewer go on than from every other."""
-    known = cells.dropna(subset=["estimate"]).sort_values("estimate", kind="stable")
-    clear = len(known) > 1 and (known["low"].iloc[1:] > known["high"].iloc[0]).all()
-    return str(known["stage"].iloc[0]) if clear else ""
-
-
-def _felt(cells: pd.DataFrame, title: list[object], stages: list[str]) -> Html:
-    """Return two lines: the drawing, and below it the same figures as lists."""
-    points = points_of(cells, stages)
-    head = tag("th", *title, scope="row", rowspan=2)
-    drawn = tag("td", draw_feelings(points, len(stages)), colspan=len(stages))
-    boxes = [
-        tag(
-            "td",
-            felt_entries(cells[cells["stage"] == stage], points[points["stage"] == stage]),
-            data_label=f"{_title(stage)}:",
-        )
-        for stage in stages
-    ]
-    return Html(tag("tr", head, drawn, class_="jm-curve") + tag("tr", *boxes, class_="jm-below"))
+def _behind(cells: pd.DataFrame, stages: pd.DataFrame, name: str, about: Mapping[str, Any]) -> Html:
+    """Return the folded rows as a table of their own, below the same stages."""
+    mine = cells[cells["row"].isin(FOLDED)]
+    rows = [row for row in FOLDED if (mine["row"] == row).any()]
+    said = int((mine["item"] != "").sum())
+    if not said:
+        return Html("")
+    caption = f"Behind the map: {mask_text(name)}"
+    kind = "jm-behind jm-short" if said <= _PRINTED else "jm-behind"
+    words = " and ".join(rows)
+    summary = tag("summary", f"{capital(words)} ({said:,})")
+    return tag("details", summary, grid(mine, stages, about, caption, rows), class_=kind)
 
 
 def _unplaced(cells: pd.DataFrame) -> Html:
-    cells = cells[cells["stage"] == UNPLACED]
+    cells = cells[(cells["stage"] == UNPLACED) & ~cells["item"].str.startswith(LOOSE)]
+    cells = cells[~cells["row"].isin(FOLDED)]
     if cells.empty:
         return Html("")
     parts = [entries_of(cells[cells["row"] == row]) for row in ROWS if (cells["row"] == row).any()]
     return Html(tag("p", tag("b", "Not at any one stage")) + "".join(parts))
+
+
+def _remarks(cells: pd.DataFrame, stages: pd.DataFrame, about: Mapping[str, Any]) -> Html:
+    """Say below the map what is said of it only in short."""
+    words = []
+    if set(about.get("focus", ())) - {""}:
+        words.append("Shaded stages are not what this map is about.")
+    first = stages.loc[stages["note"].str.contains(FIRST_RECORDED, regex=False), "stage"]
+    if len(first):
+        words.append(f"{capital(str(first.iloc[0]))}: {FIRST_RECORDED}.")
+    felt = cells[(cells["row"] == FEEL) & cells["estimate"].notna()]
+    if len(felt):
+        words.append("A feeling stands at the touchpoint that was asked about.")
+    if felt["question"].str.startswith(UNASKED).any():
+        words.append("\u201cUnasked\u201d: placed by what the comment speaks of, else at no place.")
+    if (cells["row"] == TRUTH).any() and felt.shape[0]:
+        words.append("What goes with something else need not be its cause.")
+    return tag("p", " ".join(words), class_="jm-legend") if words else Html("")
 
 
 def _judged(table: pd.DataFrame) -> Html:

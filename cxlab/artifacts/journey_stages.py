@@ -5,10 +5,13 @@ import pandas as pd
 
 from cxlab.artifacts.journey_facts import FIGURES, MapFacts
 from cxlab.artifacts.journey_tally import CELL
-from cxlab.estimate import wilson
+from cxlab.estimate import hide_cells, wilson
 from cxlab.journeys.stages import FIRST_RECORDED
 from cxlab.journeys.whole import hidden_because
 from cxlab.study.groups import REST
+
+#: Where customers are last seen none of whose contacts has a stage.
+_NOWHERE = "\x00nowhere"
 
 _TODAY = ["today", "today_low", "today_high"]
 
@@ -52,27 +55,45 @@ def stage_counts(facts: MapFacts) -> pd.DataFrame:
 def _today(facts: MapFacts, stages: pd.DataFrame) -> np.ndarray:
     """Return the share of customers last seen at each stage; not where that shows a few.
 
-    Those who were at a stage and are not there today may be few too.
+    Counted and hidden as ``present_stages`` does; those who were at a stage and are not there
+    today may be few too.
     """
-    every = {
-        name: pd.concat([facts.tally[name], *([facts.rest[name]] if facts.rest else [])])
-        for name in ("today", "went")
-    }
-    seen = every["went"][[*CELL, "customers"]].rename(columns={"customers": "seen"})
-    counts = every["today"].merge(seen, on=CELL, how="left")
     few = facts.settings.min_group
-    left = (counts["seen"].fillna(0) - counts["customers"]).between(1, few - 1)
-    why = hidden_because(
-        counts["customers"].astype("int64"),
-        [(counts["stage"], True), (counts["persona"], True)],
-        few,
-        hidden=left,
+    counts = _last_seen(facts)
+    whole = counts.groupby("stage")["customers"].sum()
+    closed = hidden_because(whole, [(pd.Series(0, whole.index), True)], few) != ""
+    hidden = hide_cells(
+        *(counts["customers"], counts["persona"], counts["stage"], few),
+        hidden=counts["stage"].map(closed).astype(bool)
+        | (counts["seen"] - counts["customers"]).between(1, few - 1),
         unseen=counts["persona"] == REST,
+        apart=True,
     )
-    counts["customers"] = counts["customers"].astype("float64").mask(why != "")
-    totals = facts.tally["today"].groupby("persona")["customers"].sum()
-    n = stages["persona"].map(totals).fillna(0).to_numpy(dtype="float64")
+    counts["customers"] = counts["customers"].astype("float64").mask(hidden)
+    n = stages["persona"].map(_sizes(facts)).fillna(0).to_numpy(dtype="float64")
     here = stages[CELL].merge(counts, on=CELL, how="left")["customers"].to_numpy(dtype="float64")
     known = ~np.isnan(here)
     figures = wilson(np.where(known, here, 0), n, facts.settings.confidence)
     return np.where(known, np.stack(figures), np.nan).T
+
+
+def _last_seen(facts: MapFacts) -> pd.DataFrame:
+    """Count customers by persona and last stage, those without any too, and who was ever there."""
+    every = {
+        name: pd.concat([facts.tally[name], *([facts.rest[name]] if facts.rest else [])])
+        for name in ("today", "went")
+    }
+    placed = every["today"].groupby("persona")["customers"].sum()
+    sizes = _sizes(facts)
+    lost = (sizes - placed.reindex(sizes.index, fill_value=0)).rename("customers").reset_index()
+    lost = lost[lost["customers"] > 0].assign(stage=_NOWHERE)
+    seen = every["went"][[*CELL, "customers"]].rename(columns={"customers": "seen"})
+    counts = pd.concat([every["today"], lost], ignore_index=True).merge(seen, on=CELL, how="left")
+    texts = dict.fromkeys(CELL, "str")
+    return counts.astype({**texts, "customers": "int64"}).fillna({"seen": counts["customers"]})
+
+
+def _sizes(facts: MapFacts) -> pd.Series:
+    """Return how many customers each persona has, whatever part of their journeys is shown."""
+    parts = [facts.whole] if facts.whole else [facts.tally, *([facts.rest] if facts.rest else [])]
+    return pd.concat([part["sizes"] for part in parts]).set_index("persona")["customers"]

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
 from cxlab.artifacts.journey_answers import ABOUT, COMMENTS
+from cxlab.artifacts.journey_counts import group_rows
 from cxlab.artifacts.journey_facts import TRUTH, MapFacts
 from cxlab.artifacts.journey_tally import CELL, MapPlan
 from cxlab.estimate import benjamini_hochberg, wilson
@@ -88,60 +90,84 @@ def count_truths(
     pandas.DataFrame
         persona, stage, touchpoint, ``kind`` (``SCORED`` or ``MET``) and ``COUNTS``.
     """
-    seen = [_scored(rows, asked), *(_met(rows, pain, host) for pain, host in hosts.items())]
-    known = pd.concat(seen, ignore_index=True)
+    parts = [_scored(rows, asked), *(_met(rows, pain, host) for pain, host in hosts.items())]
+    known = _joined(parts, rows)
     known = known[known["when"] <= times_of(pd.Series([plan.end - plan.horizon]))[0]]
     gone = _goes_on(rows, known, round(plan.horizon.total_seconds()))
     bad = known["bad"].to_numpy(dtype=bool)
-    counts = known[_KEY].assign(
-        good=(~bad).astype("int64"),
-        good_gone=(~bad & gone).astype("int64"),
-        bad=bad.astype("int64"),
-        bad_gone=(bad & gone).astype("int64"),
+    groups = group_rows(known, _KEY)
+    marks = dict(zip(COUNTS, (~bad, ~bad & gone, bad, bad & gone), strict=True))
+    size = len(groups.key)
+    counts = {name: np.bincount(groups.of[mark], minlength=size) for name, mark in marks.items()}
+    return groups.key.assign(**counts)
+
+
+#: Codes of persona, touchpoint and customer, stage (``place``), time, and who had it badly.
+_Seen = dict[str, np.ndarray]
+
+
+def _joined(parts: list[tuple[pd.Index, str, _Seen]], rows: pd.DataFrame) -> pd.DataFrame:
+    """Put experiences below each other; each part has touchpoints and a kind of its own."""
+    seen = {name: np.concatenate([part[name] for *_, part in parts]) for name in parts[0][2]}
+    names = pd.Index([name for touchpoints, *_ in parts for name in touchpoints], dtype="str")
+    before = np.cumsum([0, *(len(touchpoints) for touchpoints, *_ in parts[:-1])])
+    lengths = [len(part["who"]) for *_, part in parts]
+    places = pd.Series(names.take(seen.pop("touchpoint") + np.repeat(before, lengths)))
+    kinds = np.repeat([kind == MET for _, kind, _ in parts], lengths).astype(np.int8)
+    return pd.DataFrame(
+        {
+            "persona": pd.Categorical.from_codes(seen.pop("persona"), dtype=rows["persona"].dtype),
+            "stage": pd.Categorical.from_codes(seen["place"], dtype=rows["stage"].dtype),
+            "touchpoint": places.astype("category"),
+            "kind": pd.Categorical.from_codes(kinds, [SCORED, MET]),
+            **seen,
+        }
     )
-    return counts.groupby(_KEY)[COUNTS].sum().reset_index()
 
 
-def _scored(rows: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
+def _scored(rows: pd.DataFrame, asked: pd.DataFrame) -> tuple[pd.Index, str, _Seen]:
     """Return each customer's first score about a touchpoint at a stage."""
-    stages = list(rows["stage"].cat.categories)
-    told = asked[asked["level"].notna() & (asked["level"] != 0) & asked["customer_id"].notna()]
-    told = told[~told["question"].str.startswith(COMMENTS) & told["stage"].isin(stages)]
-    people = pd.Index(codes_of(rows["customer_id"])[1])
-    told = told.assign(
-        who=people.get_indexer(told["customer_id"]),
-        place=pd.Index(stages).get_indexer(told["stage"]),
-        when=times_of(told["timestamp"]),
-        bad=told["level"] < 0,
-        kind=SCORED,
-    )
-    told = told[told["who"] >= 0].sort_values(["who", "when", "bad"], kind="stable")
-    told = told.drop_duplicates(["who", *ABOUT])
-    return told[[*_KEY, "who", "place", "when", "bad"]]
+    level = asked["level"].to_numpy(dtype="float64")
+    who = pd.Index(codes_of(rows["customer_id"])[1]).get_indexer(asked["customer_id"])
+    place = rows["stage"].cat.categories.get_indexer(asked["stage"])
+    use = np.flatnonzero(~np.isnan(level) & (level != 0) & (who >= 0) & (place >= 0))
+    told = asked.iloc[use]
+    scores = ~told["question"].str.startswith(COMMENTS).to_numpy(dtype=bool)
+    use, told = use[scores], told[scores]
+    touchpoint, names = pd.factorize(told["touchpoint"])
+    seen = {
+        "persona": rows["persona"].cat.categories.get_indexer(told["persona"]),
+        "touchpoint": touchpoint,
+        "who": who[use],
+        "place": place[use],
+        "when": times_of(told["timestamp"]),
+        "bad": level[use] < 0,
+    }
+    order = np.lexsort([seen[name] for name in ("bad", "when", "place", "touchpoint", "who")])
+    changes = [begins(seen[name][order]) for name in ("who", "touchpoint", "place")]
+    first = np.sort(order[np.logical_or.reduce(changes)])
+    return pd.Index(names), SCORED, {name: codes[first] for name, codes in seen.items()}
 
 
-def _met(rows: pd.DataFrame, pain: str, host: str) -> pd.DataFrame:
+def _met(rows: pd.DataFrame, pain: str, host: str) -> tuple[pd.Index, str, _Seen]:
     """Return each customer's first contact before a failure, and whether the failure came next."""
     codes, names = codes_of(rows["touchpoint"])
     who, _ = codes_of(rows["customer_id"])
-    stages = rows["stage"].cat
-    at = np.flatnonzero((codes == names.get_indexer([host])[0]) & (stages.codes.to_numpy() >= 0))
+    stage = rows["stage"].cat.codes.to_numpy()
+    at = np.flatnonzero(codes == names.get_indexer([host])[0])
+    at = at[stage[at] >= 0]
     at = at[begins(who[at])] if len(at) else at
     then = np.minimum(at + 1, len(rows) - 1)
     bad = (then > at) & (who[then] == who[at]) & (codes[then] == names.get_indexer([pain])[0])
-    first = rows.iloc[at]
-    return pd.DataFrame(
-        {
-            "persona": first["persona"].astype("str"),
-            "stage": first["stage"].astype("str"),
-            "touchpoint": pain,
-            "kind": MET,
-            "who": who[at],
-            "place": stages.codes.to_numpy()[at],
-            "when": times_of(first["timestamp"]),
-            "bad": bad,
-        }
-    )
+    seen = {
+        "persona": codes_of(rows["persona"])[0][at],
+        "touchpoint": np.zeros(len(at), dtype=np.int64),
+        "who": who[at],
+        "place": stage[at],
+        "when": times_of(rows["timestamp"])[at],
+        "bad": bad,
+    }
+    return pd.Index([pain], dtype="str"), MET, seen
 
 
 def _goes_on(rows: pd.DataFrame, known: pd.DataFrame, horizon: int) -> np.ndarray:
@@ -230,7 +256,23 @@ def _words(row: dict[str, object], days: int) -> str:
     """Say what is compared, without a figure that has no interval of its own."""
     bad, good = int(str(row["bad"])), int(str(row["good"]))
     if row["kind"] == MET:
-        who = f"{bad:,} who met it against {good:,} who did not"
+        who = f"{bad:,} who met it at their first try against {good:,} who did not"
     else:
         who = f"{bad:,} who scored it badly against {good:,} who scored it well"
-    return f"goes with going on to a later stage within {days} days: {who}"
+    return f"to a later stage within {days} days: {who}"
+
+
+def more_or_fewer(cell: Mapping[Any, Any]) -> tuple[str, dict[str, Any]]:
+    """Say how many more or fewer go on, and return the cell counted in that direction.
+
+    Examples
+    --------
+    >>> words, size = more_or_fewer({"estimate": -10.0, "low": -19.0, "high": -3.0, "n": 488})
+    >>> words, size["low"], size["high"]
+    ('10 in 100 fewer go on', 3.0, 19.0)
+    """
+    fewer = cell["estimate"] < 0
+    size = {name: cell[name] for name in ("estimate", "low", "high", "n")}
+    if fewer:
+        size |= {"estimate": -cell["estimate"], "low": -cell["high"], "high": -cell["low"]}
+    return f"{size['estimate']:.0f} in 100 {'fewer' if fewer else 'more'} go on", size

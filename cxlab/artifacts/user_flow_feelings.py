@@ -69,7 +69,7 @@ def _asked(study: Study) -> tuple[pd.DataFrame, str]:
     ranked = sorted(questions, key=lambda each: (_kind(each), each.name))
     table = scores_by(study)
     parts = [_level(table[table["question"] == each.name], each) for each in ranked]
-    words = "answers to the question on {}"
+    words = "answers to the question \u201c{}\u201d"
     return (pd.concat(parts, ignore_index=True), words) if parts else (empty, "")
 
 

@@ -71,7 +71,7 @@ def _paths(paths: pd.DataFrame, by: list[str]) -> Html:
         caption="The commonest paths",
         columns=columns,
         heading="of those with this end",
-        formats={"attempts": "number"},
+        formats={"attempts": "count"},
     )
     return _folded(table, "The commonest paths", len(rows))
 

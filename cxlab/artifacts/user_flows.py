@@ -119,7 +119,7 @@ def map_flows(
     1   basket  (left)  1.0
     2   basket   order  1.0
     """
-    if not LEAST <= detail <= 1:
+    if not (isinstance(detail, int | float) and LEAST <= detail <= 1):
         raise CxlabError(f"detail is {detail!r}; it lies between {LEAST} and 1")
     aim = find_aim(study, goal)
     groups = everyone(study, by)

@@ -1,5 +1,7 @@
 """Several channels as one journey, drawn: how many use several, and which follows which."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from cxlab.charts.chart import Chart
@@ -49,7 +51,8 @@ def plot_channels(switches: ChannelSwitches) -> Chart | ChartGrid | Unsaid:
     second = _moves(switches)
     if second is None:
         return first
-    return ChartGrid((first, second), first.title)
+    named = replace(first, title=f"{switches.within.capitalize()}s that use several")
+    return ChartGrid((named, second), first.title)
 
 
 def _several(use: pd.DataFrame, switches: ChannelSwitches) -> Chart:

@@ -16,8 +16,9 @@ from cxlab.charts.style import ACCENT, BAND, INK, SOFT, new_figure, theme
 from cxlab.charts.unsaid import Unsaid
 from cxlab.markup import interval, percent
 
-#: The width, and the height of an actor's strip beside that of the rest, in inches.
-WIDTH, STRIP, REST = 6.4, 1.35, 0.75
+#: The width of one chart, and of one of several beside each other; the height of an actor's strip
+#: beside that of the rest, in inches.
+WIDTH, NARROW, STRIP, REST = 6.4, 4.5, 1.35, 0.75
 
 #: From light to dark, so that it reads in greyscale too.
 _SHADES = LinearSegmentedColormap.from_list("cxlab", ["#f1f5f5", ACCENT, "#053636"])
@@ -71,7 +72,7 @@ def _persona(day: DayInLife, key: str, named: bool) -> Chart:
     actors = [name for name in week["actor"].unique() if (known["actor"] == name).any()]
     with theme():
         height = REST + STRIP * len(actors)
-        figure, grid = new_figure(width=WIDTH, height=height, rows=len(actors))
+        figure, grid = new_figure(width=NARROW if named else WIDTH, height=height, rows=len(actors))
         for axes, actor in zip(np.atleast_1d(grid), actors, strict=True):
             _draw(axes, week[week["actor"] == actor], last=actor == actors[-1])
             n = int(week.loc[week["actor"] == actor, "n"].max())

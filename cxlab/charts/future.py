@@ -5,7 +5,7 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from cxlab.charts.chart import Chart
-from cxlab.charts.labels import label
+from cxlab.charts.labels import label, write_ticks
 from cxlab.charts.style import ACCENT, INK, LINE, SOFT, draw_interval, new_figure, theme
 from cxlab.charts.unsaid import Unsaid
 from cxlab.journeys.simulation import Future
@@ -79,7 +79,7 @@ def _draw(axes: Axes, row: dict[Any, Any], *, changed: bool) -> None:
     axes.set_ylim(0.75, -0.75)
     axes.set_yticks([0], [label(row["meaning"])])
     axes.locator_params(axis="x", nbins=4)
-    axes.xaxis.set_major_formatter(lambda value, _: written(value, row["unit"]))
+    write_ticks(axes.xaxis, row["unit"], room=30)
     axes.tick_params(axis="x", labelsize=8.5)
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_color(LINE)

@@ -24,7 +24,7 @@ _STYLE = Html(
     "<style>.cxlab-row{display:flex;flex-wrap:wrap;gap:6px 36px;align-items:flex-start}"
     ".cxlab-row>*{flex:1 1 340px;min-width:0}.cxlab-row>.cxlab-chart{flex:0 1 var(--wide)}"
     ".cxlab-grid{display:grid;gap:6px 36px;align-items:start;"
-    "grid-template-columns:repeat(auto-fit,minmax(min(100%,330px),1fr))}"
+    "grid-template-columns:repeat(auto-fit,minmax(min(100%,var(--least,330px)),1fr))}"
     ".cxlab-grid>*{min-width:0}.cxlab-finding{font-weight:600;margin:0 0 6px}"
     ".cxlab-chart .chart{margin:6px 0 10px;overflow-x:auto}"
     ".cxlab-chart figcaption{font-weight:600}.cxlab-grid figcaption{font-size:.95em}"
@@ -52,6 +52,8 @@ class ChartGrid:
         Empty: no headings.
     folded : tuple of Chart
         Further charts, which tell less: they stand below, folded.
+    least : int
+        The width of a column, in pixels, under which fewer stand beside each other.
 
     Examples
     --------
@@ -67,6 +69,7 @@ class ChartGrid:
     note: str = ""
     sections: tuple[str, ...] = ()
     folded: tuple[Chart, ...] = ()
+    least: int = 330
 
     @property
     def alt(self) -> str:
@@ -89,7 +92,8 @@ class ChartGrid:
             parts.append(tag("details", tag("summary", words), inside))
         if self.note:
             parts.append(tag("p", self.note, class_="n"))
-        return tag("div", _STYLE, *parts, role="group", aria_label=self.title)
+        wide = f"--least:{self.least}px"
+        return tag("div", _STYLE, *parts, role="group", aria_label=self.title, style=wide)
 
 
 def fold_grid(

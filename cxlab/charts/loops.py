@@ -1,5 +1,6 @@
 """Loops drawn: which touchpoints customers come back to, and by which ways."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -49,7 +50,10 @@ def plot_loops(loops: pd.DataFrame) -> Chart | ChartGrid | Unsaid:
         return Unsaid("No touchpoint is one to which enough customers came back to show it.")
     parts = [loops[loops["kind"] != AGAIN], loops[loops["kind"] == AGAIN]]
     charts = tuple(_chart(part) for part in parts if part["estimate"].notna().any())
-    return charts[0] if len(charts) == 1 else ChartGrid(charts, charts[0].title)
+    if len(charts) == 1:
+        return charts[0]
+    first = replace(charts[0], title="By way of other touchpoints")
+    return ChartGrid((first, *charts[1:]), charts[0].title)
 
 
 def _chart(loops: pd.DataFrame) -> Chart:
@@ -73,12 +77,12 @@ def _chart(loops: pd.DataFrame) -> Chart:
 
 def _way(row: dict[Any, Any]) -> str:
     """Write a loop as the way it takes."""
-    after = {AGAIN: " again", FORTH: f" \u21c4 {row['between']}", RETURN: ", by several"}
+    after = {AGAIN: " again", FORTH: f" \u21c4 {row['between']}", RETURN: ", after several"}
     return f"{row['touchpoint']}{after[row['kind']]}"
 
 
 def _how(rows: pd.DataFrame) -> str:
-    return "came twice in a row" if rows["kind"].eq(AGAIN).all() else "came back by others"
+    return "came twice in a row" if rows["kind"].eq(AGAIN).all() else "came back by way of others"
 
 
 def _within(days: float) -> str:
@@ -110,5 +114,6 @@ def _finding(rows: pd.DataFrame, days: str) -> str:
     at = f"\u201c{short_name(row['touchpoint'])}\u201d"
     if row["kind"] == FORTH:
         return f"{who}{at} go to \u201c{short_name(row['between'])}\u201d and back {days}"
-    by = "come to it twice in a row" if row["kind"] == AGAIN else "come back by several others"
-    return f"{who}{at} {by} {days}"
+    if row["kind"] == AGAIN:
+        return f"{who}{at} come to it twice in a row {days}"
+    return f"{who}{at} come back by way of several others {days}"

@@ -11,6 +11,7 @@ from cxlab.charts.points import explain
 from cxlab.charts.style import ACCENT, BAD, INK, LINE, SOFT, draw_interval, new_figure, theme
 from cxlab.charts.unsaid import Unsaid
 from cxlab.charts.user_flow_words import short_name
+from cxlab.journeys.planned_page import WAYS
 from cxlab.journeys.planned_result import ProcessCheck
 from cxlab.journeys.planned_runs import AS_PLANNED, BETWEEN, LATE, LEFT_OUT, OUT_OF_ORDER, REPEATED
 from cxlab.markup import percent, written
@@ -28,9 +29,7 @@ _PANELS = (
     ("days", "days_low", "days_high", "days", "days, median"),
 )
 
-#: How a way of leaving the plan is called before its touchpoint; to meet a step again is none.
-_WORDS = {LEFT_OUT: "left out: ", LATE: "late: ", OUT_OF_ORDER: "too early: "}
-_WORDS |= {BETWEEN: "between: ", REPEATED: "again: "}
+#: Which ways leave the plan: to meet a step again does not.
 _LEAVES = (LEFT_OUT, LATE, OUT_OF_ORDER)
 
 
@@ -63,7 +62,7 @@ def plot_process(check: ProcessCheck) -> Chart | Unsaid:
     if check.reason:
         return Unsaid(check.reason)
     table = pd.concat([check.whole, check.strays], ignore_index=True)
-    known = table[table["estimate"].notna() & table["kind"].isin([AS_PLANNED, *_WORDS])]
+    known = table[table["estimate"].notna() & table["kind"].isin([AS_PLANNED, *WAYS])]
     if known.empty:
         return Unsaid(" ".join(check.notes) or "Too few runs to draw.")
     off = known[known["kind"] != AS_PLANNED]
@@ -78,7 +77,9 @@ def plot_process(check: ProcessCheck) -> Chart | Unsaid:
         for axes, panel in zip(grid, _PANELS, strict=True):
             _draw(axes, rows, panel)
         grid[0].set_yticks(range(len(rows)), [label(name) for name in labels])
-        words = f"first runs, within {check.parameters['horizon_days']:g} days; dashed: as planned"
+        grid[0].tick_params(axis="y", pad=7)
+        words = f"first runs, within {check.parameters['horizon_days']:g} days; dashed: as planned;"
+        words += "\ndays are those to the last step met"
         few = f"; {hidden} not drawn: too few customers, or next to such" if hidden else ""
         explain(grid[0], words + few)
     alt = f"Shares of runs, with what such runs took: {_in_words(rows, labels)}."
@@ -87,7 +88,9 @@ def plot_process(check: ProcessCheck) -> Chart | Unsaid:
 
 
 def _name(row: dict[Any, Any]) -> str:
-    return "as planned" if row["kind"] == AS_PLANNED else _WORDS[row["kind"]] + row["touchpoint"]
+    if row["kind"] == AS_PLANNED:
+        return "as planned"
+    return f"{WAYS[row['kind']]}: {row['touchpoint']}"
 
 
 def _draw(axes: Axes, rows: pd.DataFrame, panel: tuple[str, str, str, str, str]) -> None:
@@ -101,7 +104,7 @@ def _draw(axes: Axes, rows: pd.DataFrame, panel: tuple[str, str, str, str, str])
         side = dict(zip(("estimate", "low", "high"), (row[name] for name in names), strict=True))
         tone, mark = _look(row["kind"])
         draw_interval(axes, at, side, color=tone, mark=mark)
-        axes.lines[-1].set_markersize(6)
+        axes.lines[-1].set(markersize=6, clip_on=False)
         if row["kind"] in (BETWEEN, REPEATED):
             axes.lines[-1].set(markerfacecolor="white", markeredgewidth=1.6)
         axes.annotate(

@@ -59,7 +59,13 @@ def plot_reliability(chances: StageChances) -> Chart | Unsaid:
             axes.set_title(outcome)
         panels[0].set_ylabel("share for whom it came, %")
         handles, labels = panels[0].get_legend_handles_labels()
-        figure.legend(handles, labels, loc="outside upper left", ncols=len(labels), fontsize=9.5)
+        figure.legend(
+            handles,
+            labels,
+            loc="outside upper left",
+            ncols=min(len(labels), 2 * len(outcomes)),
+            fontsize=9.5,
+        )
         explain(panels[0], "chance told, %; dashed: both agree")
     return Chart(figure, _finding(quality), _in_words(bins, quality))
 

@@ -20,6 +20,9 @@ from cxlab.markup import percent
 #: The width in inches, and how much of it the steps take; the rest is for the shares.
 WIDTH, STEPS = 6.4, 4.3
 
+#: Below so many pixels a chart beside another could not be read.
+_LEAST = 480
+
 #: The height of a line of steps, of a journey's heading, and of what stands around, in inches.
 LINE, HEADING, AROUND = 0.3, 0.27, 0.62
 
@@ -63,7 +66,10 @@ def plot_representatives(found: Representatives) -> Chart | ChartGrid | Unsaid:
     left = len(drawn) - len(charts)
     note = f"{left} of {len(drawn)} groups are too small to draw, or too mixed." if left else ""
     return ChartGrid(
-        charts, f"A few journeys stand for most customers of {len(charts)} groups", note
+        charts,
+        f"A few journeys stand for most customers of {len(charts)} groups",
+        note,
+        least=_LEAST,
     )
 
 

@@ -256,7 +256,8 @@ class _Canvas:
         y += 0.06
         lines = key(self.picture)
         if self.unwritten:
-            lines.append((None, f"{self.unwritten} more shares are not written: there is no room"))
+            more = f"{self.unwritten} share{'s are' if self.unwritten > 1 else ' is'}"
+            lines.append((None, f"{more} not written: there is no room"))
         for mark, words in lines:
             y += 0.22
             for at, line in enumerate(wrap(words, self._letters(8) - 4)):

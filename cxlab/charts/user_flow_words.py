@@ -34,7 +34,7 @@ def short_name(name: object) -> str:
 
 
 def finding(flow: UserFlow) -> str:
-    """Say how many reach the goal, and where most others stop."""
+    """Say how many reach the goal, and where most others were last."""
     goal = short_name(flow.parameters["goal"])
     row = flow.attempts.iloc[0]
     said = f"{percent(row['estimate'])} of {row['n']:,.0f} attempts to \u201c{goal}\u201d get there"
@@ -45,7 +45,7 @@ def finding(flow: UserFlow) -> str:
     top = gone.sort_values(["n", "source"], ascending=[False, True]).iloc[0]
     missed = max(round(row["n"] * (1 - row["estimate"])), top["n"])
     share = percent(top["n"] / missed)
-    return f"{said}; {share} of the others stop at \u201c{short_name(top['source'])}\u201d"
+    return f"{said}; {share} of the others were last at \u201c{short_name(top['source'])}\u201d"
 
 
 def coverage_of(flow: UserFlow) -> pd.Series:

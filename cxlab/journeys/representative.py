@@ -161,7 +161,7 @@ def _of_attempts(
 def _finished(table: pd.DataFrame, groups: pd.Series | None, goal: str = "") -> Representatives:
     if groups is not None:  # beside those of all customers they would give away a small group's
         table["made_by"] = np.nan
-    by = None if groups is None else str(named(table, groups).columns[0])
+    by = None if groups is None else str(named(table[_COLUMNS], groups).columns[0])
     return Representatives(named(table[_COLUMNS], groups), by, goal)
 
 

@@ -24,7 +24,7 @@ def unknown_names(contents: Contents) -> Iterator[Fault]:
     Yields
     ------
     Fault
-        For touchpoints of roles, stages, owners and goals, and for questions.
+        For touchpoints of roles, stages, owners, goals and themes, and for questions.
 
     Examples
     --------
@@ -50,6 +50,9 @@ def unknown_names(contents: Contents) -> Iterator[Fault]:
         for goal in settings.goals.values():
             ends = dict.fromkeys((*goal.start, *goal.end))
             yield from _never(f"[goals] {goal.name}", "touchpoint", ends, touchpoints)
+        for theme in settings.themes.values():
+            place = [theme.touchpoint] if theme.touchpoint else []
+            yield from _never(f"[themes] {theme.name}", "touchpoint", place, touchpoints)
     asked = frozenset(contents.answers.index)
     if asked:
         yield from _never("[questions]", "question", settings.questions, asked)

@@ -12,7 +12,7 @@ ROWS = pd.DataFrame(
 def test_points_stand_in_their_column_with_the_most_answers_first():
     points = points_of(ROWS, ["a", "b"])
     assert points["stage"].tolist() == ["a"] + ["b"] * MOST
-    assert points["n"].tolist() == [17, 16, 15, 14, 13, 12]
+    assert points["n"].tolist() == [17, 16, 15, 14]
     assert (points["x"] // 200).tolist() == [0] + [1] * MOST
 
 

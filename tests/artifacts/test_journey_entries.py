@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from cxlab.artifacts.journey_entries import chip_kind, entries_of, legend
-from cxlab.artifacts.journey_facts import COLUMNS, DO, NEXT, OWNER
+from cxlab.artifacts.journey_facts import COLUMNS, DO, HURT, NEXT, OWNER
 
 
 def cells(**values):
@@ -38,3 +38,8 @@ def test_the_legend_names_the_channels():
 )
 def test_channels_have_tones(channel, kind):
     assert chip_kind(channel) == kind
+
+
+def test_a_quote_stands_once_in_a_cell():
+    both = pd.concat([cells(row=HURT, item=name, quote="Where is it?") for name in ("a", "b")])
+    assert entries_of(both).count("Where is it?") == 1

@@ -1,10 +1,12 @@
 """What one partition counts, and that counts add up."""
 
+import json
 from functools import partial
 
 import pandas as pd
 import pytest
 
+from cxlab.artifacts.journey_maps import map_journeys
 from cxlab.artifacts.journey_tally import (
     EVERYONE,
     MapPlan,
@@ -124,3 +126,22 @@ def test_partitions_add_up(contacts, answers):
 )
 def test_a_stage_that_is_the_same_for_everyone(touchpoint, stage):
     assert fixed_stage(RULES, touchpoint) == stage
+
+
+def test_five_thousand_touchpoints_are_grouped_and_the_map_says_so(make_study):
+    often = ["x" * 10_000, "<script>alert(1)</script>", "\u05e9\u05dc\u05d5\u05dd", "=order()"]
+    names = [f"page {number}" for number in range(4_996)] + 20 * often
+    frame = pd.DataFrame({"touchpoint": names, "channel": "web"})
+    frame["customer_id"] = [f"c{number % 100}" for number in range(4_996)] + [
+        f"c{number // 4}" for number in range(80)
+    ]
+    frame["timestamp"] = pd.Timestamp("2025-01-01") + pd.to_timedelta(range(len(frame)), "min")
+    stages = f"[stages.touchpoints]\nconsideration = {json.dumps(often)}\n"
+    drawn = map_journeys(make_study(stages, interactions=frame))
+    done = drawn.cells.query("row == 'what they do' and stage == 'consideration'")
+    assert set(done["touchpoint"].dropna()) >= set(often)
+    assert done["note"].iloc[-1] == "and 4,996 other touchpoints, not listed"
+    page = drawn._repr_html_()
+    assert "4,996 other touchpoints, not listed" in page
+    assert "<script>alert" not in page
+    assert len(page.encode()) < 200_000

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cxlab.artifacts.journey_facts import TRUTH
+from cxlab.artifacts.journey_facts import HURT, TRUTH
 from cxlab.artifacts.journey_maps import map_journeys
 from cxlab.artifacts.journey_truth import difference
 
@@ -51,3 +51,12 @@ def test_the_published_interval():
     counts = pd.DataFrame({"good": [80], "good_gone": [48], "bad": [70], "bad_gone": [56]})
     figures = np.concatenate(difference(counts, 0.95))
     assert figures == pytest.approx([20, 5.24, 33.39], abs=0.01)
+
+
+def test_a_pain_that_is_also_a_moment_of_truth_has_evidence_in_both_rows(make_study):
+    study = make_study(interactions=shop(True, 0.2, 0.7), settings=SETTINGS)
+    cells = map_journeys(study).cells.query("item == 'payment failed' and estimate == estimate")
+    cells = cells[cells["row"].isin([HURT, TRUTH])]
+    assert set(cells["row"]) == {HURT, TRUTH}
+    for key in cells["evidence"]:
+        assert set(study.rows(key)["touchpoint"]) == {"payment failed"}

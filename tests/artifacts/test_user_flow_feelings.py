@@ -22,11 +22,11 @@ def test_the_question_on_most_touchpoints_is_taken_and_put_on_one_scale(make_stu
     parts = [answers("sat", "call", 4), answers("effort", "call", 1), answers("effort", "shop", 7)]
     study = make_study(QUESTIONS, responses=pd.concat(parts, ignore_index=True))
     table, words = place_feelings(study, pd.Index(["call", "shop", "mail"]))
-    assert words == "answers to the question on effort"
+    assert words == "answers to the question \u201ceffort\u201d"
     assert table["feeling"].to_dict() == {"call": 1.0, "shop": -1.0}
     assert (table["feeling_low"] <= table["feeling_high"]).all()
     only, words = place_feelings(study, pd.Index(["call"]))
-    assert words == "answers to the question on sat"
+    assert words == "answers to the question \u201csat\u201d"
     assert only.loc["call", "feeling"] == pytest.approx(0.5)
 
 

@@ -40,6 +40,7 @@ def test_every_frame_is_a_table_and_names_are_escaped():
         "A &lt;note&gt;.",
     ]
     assert [words for words in told if words not in html] == []
+    assert ">9<" in html  # attempts are whole
     assert "<b>" not in html
     assert "<i>" not in html
 

@@ -183,8 +183,9 @@ def test_what_cannot_be_mapped_is_said(make_study):
 
 
 def test_wrong_wishes(shop):
-    with pytest.raises(CxlabError, match=r"between 0\.05 and 1"):
-        map_flows(shop, detail=0.01)
+    for detail in (0.01, 2, "all", None):
+        with pytest.raises(CxlabError, match=r"between 0\.05 and 1"):
+            map_flows(shop, detail=detail)
     with pytest.raises(UnknownNameError, match="no goal named 'sell'"):
         map_flows(shop, goal="sell")
     with pytest.raises(UnknownNameError):

@@ -23,6 +23,7 @@ def switches(names=("web", "app"), within="episode"):
 def test_how_many_use_several_and_where_they_go():
     shown = plot_channels(switches())
     assert isinstance(shown, ChartGrid)
+    assert shown.charts[0].title == "Episodes that use several"
     assert shown.title == "30\xa0% of 300 episodes of \u201cbuy\u201d use several channels"
     assert (
         shown.charts[1].title

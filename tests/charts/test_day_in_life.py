@@ -30,6 +30,8 @@ def test_a_chart_for_each_persona():
     grid = plot_day(day(("A", "B")))
     assert isinstance(grid, ChartGrid)
     assert [chart.title[:8] for chart in grid.charts] == ["Group A:", "Group B:"]
+    wide = [chart.figure.get_figwidth() for chart in (*grid.charts, plot_day(day()))]
+    assert wide == [4.5, 4.5, 6.4]  # three beside each other on a desk are whole
 
 
 def test_hidden_cells_are_crossed_and_darker_reads_in_grey():

@@ -44,3 +44,14 @@ def test_it_says_why_it_does_not_draw(figures):
     assert "by group" in plot_future(Future(figures, by="plan")).reason
     hidden = figures.assign(today=float("nan"))
     assert "Too few" in plot_future(Future(hidden)).reason
+
+
+def test_ticks_that_differ_are_written_differently(figures):
+    rows = figures.assign(unit="days", today=1.30, today_low=1.22, today_high=1.38)
+    rows = rows.assign(future=1.25, future_low=1.20, future_high=1.33)
+    axes = plot_future(Future(rows, ("less waiting",))).figure.axes[0]
+    axes.figure.canvas.draw()
+    written = [each.get_text() for each in axes.get_xticklabels()]
+    hours = [24 * place for place in axes.get_xticks()]
+    assert len(set(written)) == len(written) > 1
+    assert [float(each.split("\xa0")[0]) for each in written] == pytest.approx(hours)

@@ -40,3 +40,22 @@ def test_any_name_can_be_drawn():
 def test_an_unknown_persona_is_an_error():
     with pytest.raises(UnknownNameError, match="no persona named 'B'"):
         plot_journey_map(drawn(), persona="B")
+
+
+def test_what_all_stages_lack_is_said_once():
+    one = drawn()
+    note = "cannot be told: no answers, failures or delays are given"
+    none = pd.DataFrame([{**one.cells.iloc[0], "row": "moments of truth", "stage": stage}
+                         for stage in ("look", "buy")])  # fmt: skip
+    none = none.assign(estimate=float("nan"), item="", note=note)
+    cells = pd.concat([one.cells, none], ignore_index=True)
+    chart = plot_journey_map(JourneyMap(cells, one.stages, one.names))
+    said = [text.get_text() for text in chart.figure.axes[0].texts]
+    assert said.count(note) == 1
+
+
+def test_a_long_name_of_a_persona_is_short_in_title_and_words():
+    one = drawn("x" * 10_000)
+    chart = plot_journey_map(JourneyMap(one.cells, one.stages, {"A": "y" * 10_000}))
+    assert len(chart.title) < 100
+    assert len(chart.alt) < 400

@@ -20,10 +20,12 @@ def loops(*rows):
 def test_loops_through_others_are_apart_from_twice_in_a_row():
     shown = plot_loops(loops(("again", "page", "", 200), ("return", "basket", "", 80)))
     assert isinstance(shown, ChartGrid)
+    assert shown.charts[0].title == "By way of other touchpoints"
     assert shown.title == (
-        "20\xa0% of 400 customers at \u201cbasket\u201d come back by several others within 1 day"
+        "20\xa0% of 400 customers at \u201cbasket\u201d come back by way of several others "
+        "within 1 day"
     )
-    assert "basket, by several 20" in shown.charts[0].alt
+    assert "basket, after several 20" in shown.charts[0].alt
     assert "page again 50" in shown.charts[1].alt
     alone = plot_loops(loops(("again", "page", "", 200)))
     assert "come to it twice in a row" in alone.title

@@ -34,6 +34,11 @@ def test_the_commonest_way_off_is_the_finding_and_costs_are_told():
     assert len(chart.figure.axes) == 3
 
 
+def test_marks_at_the_edge_of_a_scale_are_drawn_whole():
+    marks = plot_process(check(*ROWS, ("left out", "check", 0.0))).figure.axes[0].lines
+    assert not any(line.get_clip_on() for line in marks if line.get_marker() in ("o", "s"))
+
+
 def test_what_is_hidden_is_counted():
     chart = plot_process(check(*ROWS, ("left out", "check", float("nan"))))
     assert "1 not drawn: too few customers" in chart.figure._supxlabel.get_text()

@@ -18,7 +18,7 @@ def flow(estimate=0.4, ends=("a", "b")):
 
 def test_the_finding_names_where_most_others_stop():
     said = "40\xa0% of 100 attempts to \u201cbuy\u201d get there"
-    assert finding(flow()) == f"{said}; 50\xa0% of the others stop at \u201cb\u201d"
+    assert finding(flow()) == f"{said}; 50\xa0% of the others were last at \u201cb\u201d"
     assert finding(flow(ends=())) == said
 
 

@@ -97,8 +97,9 @@ def test_partitions_change_nothing(study, swap_partitions):
 def test_what_cannot_be_meant_is_refused(study, make_study):
     with pytest.raises(UnknownNameError, match="did you mean 'refund'"):
         check_process(study, name="refnud")
-    with pytest.raises(CxlabError, match="more than 0"):
-        check_process(study, horizon_days=0)
+    for days in (0, float("inf"), "60", None):
+        with pytest.raises(CxlabError, match="a number above 0 and at most 36,500"):
+            check_process(study, horizon_days=days)
 
 
 def test_a_study_without_a_process_is_told_how_to_state_one(make_study):

@@ -58,6 +58,7 @@ def test_by_persona_every_share_is_of_its_group(make_study):
     by = pd.Series(["a"] * 30 + ["b"] * 30 + ["c"] * 17, people, name="persona")
     found = representative_journeys(make_study(TOML, interactions=contacts(WAYS)), by)
     table = found.table
+    assert found.by == "persona"
     assert table[table["persona"] == "a"]["way"].tolist() == ["see > look > buy"]
     assert table[table["persona"] == "c"]["way"].tolist() == [NOBODY]
     assert table[table["persona"] == "c"]["estimate"].isna().all()

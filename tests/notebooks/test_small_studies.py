@@ -1,10 +1,16 @@
 """Studies that can carry little: every page is made, and says what it cannot say."""
 
+import ast
+from pathlib import Path
+
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
 
 from cxlab.reports.run import render_report
+
+PAGES = sorted((Path(__file__).parents[2] / "notebooks").glob("[0-9]*.ipynb"))
 
 START = pd.Timestamp("2025-01-01")
 NPS = '[questions]\nnps = { kind = "nps" }\n'
@@ -56,21 +62,45 @@ def service(make_study):
     )
 
 
-@pytest.mark.slow
+def shown(path, study):
+    """Run a notebook's cells in this process, without a kernel; return the HTML that they show."""
+    names, html = {}, []
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type != "code":
+            continue
+        tree = ast.parse(cell.source)
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        exec(compile(tree, path.name, "exec"), names)
+        if "parameters" in cell.metadata.get("tags", []):
+            names["study"] = str(study.path)
+        if last is not None:
+            value = eval(compile(ast.Expression(last.value), path.name, "eval"), names)
+            html.append(value._repr_html_() if hasattr(value, "_repr_html_") else "")
+    return "".join(html)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 @pytest.mark.parametrize(
     ("made", "why"),
     [
         (anonymous, "nobody here is known by an id"),
-        (few, "15 customers are too few, 20 are needed"),
         (service, "nothing in how they behave differs between enough of them"),
     ],
 )
-def test_every_page_of_a_small_study_is_made(make_study, tmp_path, made, why):
-    report = render_report(made(make_study).path, jobs=2, out=tmp_path / "reports")
+def test_every_page_of_a_small_study_says_what_it_cannot_say(make_study, made, why, path):
+    html = shown(path, made(make_study))
+    assert html
+    if path.stem == "01_personas":
+        assert f"Customers were not divided: {why}." in html
+
+
+@pytest.mark.slow
+def test_every_page_of_fifteen_customers_is_made(make_study, tmp_path):
+    why = "15 customers are too few, 20 are needed"
+    report = render_report(few(make_study).path, jobs=2, out=tmp_path / "reports")
     assert report.failed == ()
-    assert len(report.pages) == 10
-    assert f"Customers were not divided: {why}." in (report.folder / "01_personas.html").read_text(
-        encoding="utf-8"
-    )
+    assert len(report.pages) == len(PAGES)
+    page = (report.folder / "01_personas.html").read_text(encoding="utf-8")
+    assert f"Customers were not divided: {why}." in page
     index = report.index.read_text(encoding="utf-8")
     assert why in index or "These data say nothing about who the customers are" in index

@@ -33,6 +33,10 @@ def links(count, source="mail", source_id="none"):
             "[owners]: no touchpoint, channel or stage 'wbe' occurs; did you",
         ),
         (
+            "[themes]\npay = { words = ['pay'], touchpoint = 'ordr' }",
+            "[themes] pay: no touchpoint 'ordr' occurs",
+        ),
+        (
             "[questions]\nlikly = {}",
             "[questions]: no question 'likly' occurs; did you mean 'likely'",
         ),

@@ -11,17 +11,23 @@ from cxlab.estimate import percentile_interval
 from cxlab.journeys.simulation.check import Check
 from cxlab.journeys.simulation.measures import Measures
 from cxlab.journeys.simulation.observe import Observed
+from cxlab.markup import written
 
 Floats = NDArray[np.float64]
 
 _SIDES = ("today", "future", "difference")
+_DRAWN = [f"{side}{end}" for side in _SIDES for end in ("", "_low", "_high")]
+
+#: A figure is shown where the model, told of days that it had not seen, was off by no more of it,
+#: or by no more than few customers may be off by chance.
+_MOST = 1 / 3
 
 #: The columns of the figures, in order.
 FIGURES = (
     "measure",
     "meaning",
     "n",
-    *(f"{side}{end}" for side in _SIDES for end in ("", "_low", "_high")),
+    *_DRAWN,
     "forecast_low",
     "forecast_high",
     "observed",
@@ -65,7 +71,8 @@ def compare(
     confidence : float
         Of the intervals.
     check : Check, optional
-        How far off the model was lately; a forecast is as wide as that asks. None: no forecasts.
+        How far off the model was lately; a forecast is as wide as that asks, and what it was off
+        by more than a third of, and more than chance would be, is not shown. None: no forecasts.
     min_group : int
         What rests on fewer customers or attempts of the last months is not told.
 
@@ -75,6 +82,7 @@ def compare(
         ``FIGURES``, and customers (who are present).
     """
     noise, observed = seen.noise(), seen.figures(min_group)
+    half = float(stats.norm.ppf((1 + confidence) / 2))
     rows = []
     for name, (meaning, unit) in MEASURES.items():
         if name not in today.figures:
@@ -93,8 +101,19 @@ def compare(
         row |= {"observed": observed.get(name, np.nan), "customers": present}
         row["n"] = today.tried if name in ("conversion", "days") else present
         row["note"] = "" if np.isfinite(was[0]) else "nobody reached it"
+        most = max(_MOST * was[0], half * np.sqrt(np.nanvar(was[1:]) + np.nan_to_num(chance)))
+        if check is not None and abs(check.off(name, float(was[0]), share=share)) > most:
+            row |= dict.fromkeys(_DRAWN, np.nan)
+            row["note"] = _off_note(check, name, unit.replace("money", "number"))
         rows.append(row)
     return pd.DataFrame(rows).astype({"note": "str", "unit": "str"})
+
+
+def _off_note(check: Check, name: str, unit: str) -> str:
+    """Say how far off the model was where it was too far off to be shown."""
+    foreseen, came = (written(side[name], unit) for side in (check.foreseen, check.came))
+    days = f"{check.days:.0f} days"
+    return f"not shown: of the last {days} the model foresaw {foreseen}, and {came} came"
 
 
 def _chance(

@@ -76,10 +76,14 @@ class JourneyModel:
             "draws": (self.draws, 20, 2000),
         }
         faults = [
-            f"{name} is {value}; it lies between {low} and {high}"
+            f"{name} is {value!r}; it lies between {low} and {high}"
             for name, (value, low, high) in bounds.items()
-            if not low <= value <= high
+            if not (isinstance(value, int | float) and low <= value <= high)
         ]
+        try:
+            pd.Timestamp(self.until or 0)
+        except (ValueError, TypeError):
+            faults.append(f"until is {self.until!r}; write it as 2025-09-30")
         if faults:
             raise CxlabError("; ".join(faults))
 

@@ -20,7 +20,7 @@ _COLUMNS = {
     "measure": "what",
     "today": "as it is",
     "future": "as it would be",
-    "difference": "difference",
+    "difference": "difference, of shares in points",
 }
 
 
@@ -114,12 +114,8 @@ def _shown(future: Future) -> pd.DataFrame:
         if future.by:
             shown[future.by] = row[future.by]
         for name, heading in list(_COLUMNS.items())[1:]:
-            unit = (
-                "percentage points"
-                if name == "difference" and row["unit"] == "share"
-                else row["unit"]
-            )
-            factor = 100.0 if unit == "percentage points" else 1.0
+            unit = "points" if name == "difference" and row["unit"] == "share" else row["unit"]
+            factor = 100.0 if unit == "points" else 1.0
             cell = {"n": row["n"]} if name == "today" else {}
             cell |= {"estimate": row[name] * factor, "note": row["note"]}
             cell |= {end: row[f"{name}_{end}"] * factor for end in ("low", "high")}

@@ -47,6 +47,20 @@ def test_a_model_that_was_off_makes_a_forecast_as_wide(seen):
     assert row["forecast_high"] == pytest.approx(0.5 + 1.6449 * 0.05, abs=1e-4)
 
 
+def test_what_the_model_was_far_off_is_not_shown(seen):
+    """Half again as many came as it foresaw; off by a quarter is shown, with a wider forecast."""
+    found = Measures({"value_each": np.full(101, 0.5), "goals_each": np.full(101, 0.5)}, 0.0, 0)
+    check = Check(
+        60, {"value_each": 20.0, "goals_each": 4.0}, {"value_each": 30.0, "goals_each": 5}
+    )
+    far, near = compare(found, found, seen, 100, 0.9, check=check).to_dict("records")[::-1]
+    assert near["today"] == 0.5
+    assert near["note"] == ""
+    sides = [far[f"{side}{end}"] for side in ("today", "difference") for end in ("", "_low")]
+    assert np.isnan(sides).all()
+    assert far["note"] == "not shown: of the last 60 days the model foresaw 20.0, and 30.0 came"
+
+
 def test_every_measure_is_told(seen):
     found = Measures({name: np.full(21, 0.5) for name in MEASURES}, 10.0, 90)
     table = compare(found, found, seen, 100, 0.95)

@@ -23,7 +23,7 @@ def test_the_page_says_that_the_change_is_assumed():
     assert f"{ASSUMED}: abandonment at “payment” falls by 20\xa0%." in html
     assert "customers &lt;b&gt;" in html
     assert "50\xa0%" in html
-    assert "percentage points" in html
+    assert "points" in html
     assert "n 90" in html
 
 
