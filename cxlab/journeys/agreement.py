@@ -20,11 +20,21 @@ from cxlab.journeys.stages import (
     stage_rules,
 )
 from cxlab.journeys.whole import hidden_because
-from cxlab.markup import Html, figures_table, html_table
+from cxlab.markup import Html, figures_table, html_table, soft, tag
 from cxlab.study import Study
 
 #: The models that are compared unless others are asked for.
 MODELS = ("touchpoints", "rules", "hmm")
+
+#: How pages call the models.
+SPOKEN = {
+    "touchpoints": "each touchpoint alone",
+    "rules": "rules with memory",
+    "hmm": "whole journeys",
+}
+
+#: So many disagreements are in sight, the commonest; the others are folded.
+_FIRST = 8
 
 #: What is said where a model knows no stage; in brackets where a stage is called so.
 UNKNOWN = "unknown"
@@ -60,19 +70,28 @@ class StageAgreement:
     note: str
 
     def _repr_html_(self) -> Html:
+        sides = {side: self.pairs[side].replace(SPOKEN) for side in ("model", "other")}
         pairs = figures_table(
-            self.pairs,
+            self.pairs.assign(**sides),
             caption="How far stage models agree",
-            columns=["model", "other", "kappa", "unknown"],
+            columns={"model": "one way", "other": "the other", "unknown": "not placed"},
             heading="same stage",
             formats={"unknown": "share"},
         )
-        places = html_table(
-            self.touchpoints,
-            caption=f"Where they disagree ({self.note})",
-            formats={"share": "share"},
+        known = self.touchpoints.dropna(subset=["n"]).drop(columns="note")
+        known = known.rename(columns=SPOKEN | {"n": "contacts", "share": "of all such"})
+        first, rest = known.iloc[:_FIRST], known.iloc[_FIRST:]
+        shares = {"of all such": "share"}
+        parts = [pairs, html_table(first, caption="Where they disagree", formats=shares)]
+        if len(rest):
+            words = tag("summary", f"{len(rest)} rarer disagreements")
+            parts.append(tag("details", words, html_table(rest, formats=shares)))
+        hidden = len(self.touchpoints) - len(known)
+        few = f"{hidden} more are of few customers, or would give such away: not shown. "
+        parts.append(
+            tag("p", soft(f"{few if hidden else ''}{self.note[:1].upper()}{self.note[1:]}."))
         )
-        return Html(pairs + places)
+        return Html("".join(parts))
 
 
 def compare_stages(study: Study, *, models: Sequence[str] = MODELS) -> StageAgreement:

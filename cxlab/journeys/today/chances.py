@@ -12,7 +12,8 @@ from cxlab.journeys.today.foretell import OUTCOMES, Foretold, foretell
 from cxlab.journeys.today.moments import Watch, watch_of
 from cxlab.journeys.today.support import check_horizons
 from cxlab.journeys.whole import everyone, named
-from cxlab.markup import STYLE, Html, figures_table, soft, tag
+from cxlab.markup import STYLE, Html, figures_table, html_table, soft, tag
+from cxlab.markup import figure as cell
 from cxlab.study import Study
 from cxlab.study.groups import GROUP
 
@@ -72,11 +73,10 @@ class StageChances:
         parts = [
             tag("div", Html(STYLE), *(tag("p", soft(one)) for one in MEANINGS), class_="cxlab")
         ]
-        columns = ["stage", *([self.by] if self.by else []), "outcome", "horizon"]
-        shown = self.table.assign(horizon=_days(self.table["horizon"]))
-        caption = "Customers at a stage today: the share expected"
-        parts += [figures_table(shown, caption=caption, columns=columns, heading="expected")]
-        parts += [_checked(self.quality)]
+        caption = "Of the customers at a stage today: the share expected"
+        parts += [html_table(_side_by_side(self.table, self.by), caption=caption)]
+        words = tag("summary", "How well such chances held")
+        parts += [tag("details", words, _checked(self.quality))]
         parts += [tag("ul", *(tag("li", note) for note in self.notes))] if self.notes else []
         return Html("".join(parts))
 
@@ -225,6 +225,16 @@ def _notes(told: Foretold, watch: Watch) -> tuple[str, ...]:
     if mute:
         notes.append("Customers without a contact of their own have no chances.")
     return tuple(notes)
+
+
+def _side_by_side(table: pd.DataFrame, by: str | None) -> pd.DataFrame:
+    """Return a line for each stage and group, and a column for each outcome and horizon."""
+    keys = ["stage", *([by] if by else [])]
+    lines: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in table.to_dict("records"):
+        line = lines.setdefault(tuple(row[key] for key in keys), {key: row[key] for key in keys})
+        line[f"{row['outcome']} in {row['horizon']} days"] = cell(row)
+    return pd.DataFrame(list(lines.values()), dtype=object)
 
 
 def _days(horizons: pd.Series) -> pd.Series:

@@ -71,9 +71,10 @@ class PresentStages:
         columns = {
             "stage": "stage",
             **({self.by: self.by} if self.by else {}),
-            "there": "there for",
+            "there": "there for, median",
         }
-        shown = self.stages.assign(there=pd.Series(days, self.stages.index, dtype="str"))
+        there = pd.Series(days, self.stages.index, dtype="str")
+        shown = self.stages.assign(there=there, n=self.stages["of"])
         table = figures_table(
             shown,
             caption="Where customers are today",
