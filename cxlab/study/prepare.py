@@ -31,8 +31,21 @@ from cxlab.study.store import Store, cache
 from cxlab.study.unite import unite
 from cxlab.study.write import rows_of, write_tables
 
-#: About how many rows of its largest table a partition holds.
-PARTITION_ROWS = 250_000
+#: About how many rows of its largest table a partition holds: more in large studies, where every
+#: partition costs a little whatever it holds, but never so many that fewer than ten are left.
+PARTITION_ROWS, MOST_ROWS, PARTITIONS = 250_000, 1_000_000, 10
+
+
+def count_partitions(rows: int) -> int:
+    """Return into how many partitions a study is split whose largest table has so many rows.
+
+    Examples
+    --------
+    >>> [count_partitions(rows) for rows in (0, 300_000, 2_500_000, 10_000_000, 100_000_000)]
+    [1, 2, 10, 10, 100]
+    """
+    size = min(max(PARTITION_ROWS, rows // PARTITIONS), MOST_ROWS)
+    return max(1, math.ceil(rows / size))
 
 
 def prepare(
@@ -170,7 +183,7 @@ def _build(folder: Path, settings: Settings, work: Path, partitions: int | None)
         merged = unite(connection, staged.parts, staged.attributes)
         drop_erased(connection, folder)
         largest = max(_largest(staged.parts), rows_of(connection, "customers"))
-        number = partitions or max(1, math.ceil(largest / PARTITION_ROWS))
+        number = partitions or count_partitions(largest)
         facts = write_tables(connection, staged.parts, staged.attributes, work / "store", number)
         if not facts["spans"]:
             raise StudyError(_nothing_fits(connection, staged.parts))
