@@ -65,12 +65,12 @@ def plot_representatives(found: Representatives) -> Chart | ChartGrid | Unsaid:
         return _nothing()
     left = len(drawn) - len(charts)
     note = f"{left} of {len(drawn)} groups are too small to draw, or too mixed." if left else ""
-    return ChartGrid(
-        charts,
-        f"A few journeys stand for most customers of {len(charts)} groups",
-        note,
-        least=_LEAST,
-    )
+    told = found.table.dropna(subset=["estimate", "journey"])
+    sums = told.groupby(found.by)["estimate"].sum()
+    least, most = percent(sums.min()), percent(sums.max())
+    share = least if least == most else f"{least} to {most}"
+    title = f"A few journeys stand for {share} of customers, by group"
+    return ChartGrid(charts, title, note, least=_LEAST)
 
 
 def _nothing() -> Unsaid:

@@ -42,6 +42,8 @@ def test_groups_are_drawn_apart_and_small_ones_counted():
     assert isinstance(grid, ChartGrid)
     assert [chart.title[:3] for chart in grid.charts] == ["a: ", "b: "]
     assert grid.note.startswith("1 of 3 groups")
+    assert grid.title.startswith("A few journeys stand for ")
+    assert "%" in grid.title
 
 
 def test_many_steps_and_any_name_are_drawn(made, look):

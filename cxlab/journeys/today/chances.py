@@ -233,7 +233,8 @@ def _side_by_side(table: pd.DataFrame, by: str | None) -> pd.DataFrame:
     lines: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in table.to_dict("records"):
         line = lines.setdefault(tuple(row[key] for key in keys), {key: row[key] for key in keys})
-        line[f"{row['outcome']} in {row['horizon']} days"] = cell(row)
+        within = "for" if row["outcome"] == "falls silent" else "in"
+        line[f"{row['outcome']} {within} {row['horizon']} days"] = cell(row)
     return pd.DataFrame(list(lines.values()), dtype=object)
 
 
