@@ -44,6 +44,14 @@ def kept_places(
     return sorted(kept["name"]), len(kept) < len(ranked)
 
 
+def _pooled(edges: pd.DataFrame, min_group: int) -> tuple[pd.Series, pd.Series]:
+    """Return which edge each row is, and whether that edge is hidden without groups."""
+    pair = edges.groupby(_PAIR).ngroup()
+    whole = edges.groupby(pair).agg({"source": "first", "target": "first", "customers": "sum"})
+    closed = hide_cells(whole["customers"], whole["source"], whole["target"], min_group)
+    return pair, pair.map(closed).astype("bool")
+
+
 def hidden_edges(edges: pd.DataFrame, min_group: int) -> pd.Series:
     """Tell which edges are hidden: of few customers, or giving such away.
 
@@ -68,10 +76,7 @@ def hidden_edges(edges: pd.DataFrame, min_group: int) -> pd.Series:
     >>> hidden_edges(edges.assign(customers=[4, 40, 50, 60]), 10).tolist()
     [True, True, True, True]
     """
-    pair = edges.groupby(_PAIR).ngroup()
-    whole = edges.groupby(pair).agg({"source": "first", "target": "first", "customers": "sum"})
-    closed = hide_cells(whole["customers"], whole["source"], whole["target"], min_group)
-    hidden = pair.map(closed).astype("bool")
+    pair, hidden = _pooled(edges, min_group)
     if edges[GROUP].nunique() < 2:
         return hidden
     unseen = edges[GROUP] == REST
@@ -118,10 +123,7 @@ def hidden_steps(steps: pd.DataFrame, min_group: int) -> pd.Series:
     >>> hidden_steps(steps.assign(customers=[4, 40, 50, 60]), 10).tolist()
     [True, True, True, True]
     """
-    pair = steps.groupby(_PAIR).ngroup()
-    whole = steps.groupby(pair).agg({"source": "first", "target": "first", "customers": "sum"})
-    closed = hide_cells(whole["customers"], whole["source"], whole["target"], min_group)
-    hidden = pair.map(closed).astype("bool")
+    pair, hidden = _pooled(steps, min_group)
     if steps[GROUP].nunique() < 2:
         return hidden
     unseen = steps[GROUP] == REST
